@@ -1,0 +1,51 @@
+import type { Instant, LocalDay } from '#shared/domain/time.ts';
+import { formatInstant } from '#shared/domain/time.ts';
+
+/** Every key of every table. Nothing else writes a `pk` or `sk`. */
+export interface Key {
+  pk: string;
+  sk: string;
+}
+
+/** The sparse index over active integrations, spread over this many partitions (spec S-14). */
+export const ACTIVE_INDEX = 'active';
+export const ACTIVE_SHARDS = 16;
+
+const single = (name: string, id: string): Key => ({ pk: `${name}#${id}`, sk: name });
+
+export const configKeys = {
+  workspace: (id: string): Key => single('WORKSPACE', id),
+  apiKey: (hash: string): Key => single('API_KEY', hash),
+  integration: (workspaceId: string, id: string): Key => ({ pk: `INTEGRATION#${workspaceId}`, sk: id }),
+  trafficSource: (workspaceId: string, id: string): Key => ({ pk: `TRAFFIC_SOURCE#${workspaceId}`, sk: id }),
+  campaign: (workspaceId: string, id: string): Key => ({ pk: `CAMPAIGN#${workspaceId}`, sk: id }),
+  costLink: (integrationId: string, networkCampaignId: string): Key => ({
+    pk: `COST_LINK#${integrationId}`,
+    sk: networkCampaignId,
+  }),
+  accessToken: (credentialGroup: string): Key => single('ACCESS_TOKEN', credentialGroup),
+};
+
+export const ledgerKeys = {
+  cost: (integrationId: string, networkCampaignId: string, hour: Instant): Key => ({
+    pk: `COST#${integrationId}#${networkCampaignId}`,
+    sk: formatInstant(hour),
+  }),
+  campaignDay: (integrationId: string, day: LocalDay, networkCampaignId: string): Key => ({
+    pk: `CAMPAIGN_DAY#${integrationId}`,
+    sk: `${day}#${networkCampaignId}`,
+  }),
+  run: (integrationId: string, runId: string): Key => ({ pk: `RUN#${integrationId}`, sk: runId }),
+  tick: (integrationId: string, reason: string, tick: Instant): Key => ({
+    pk: `TICK#${integrationId}`,
+    sk: `${reason}#${formatInstant(tick)}`,
+  }),
+  syncState: (integrationId: string): Key => single('SYNC_STATE', integrationId),
+};
+
+/** The shard follows from the id, so that an integration never moves. */
+export function activeShardOf(integrationId: string): number {
+  let sum = 0;
+  for (const character of integrationId) sum = (sum * 31 + character.charCodeAt(0)) % 65_521;
+  return sum % ACTIVE_SHARDS;
+}

@@ -1,0 +1,44 @@
+import type { Micros } from './money.ts';
+import type { Instant, LocalDay } from './time.ts';
+
+/** Amount and counts of one campaign and hour. */
+export interface CostFigures {
+  amount: Micros;
+  impressions: number;
+  clicks: number;
+}
+
+/** What a network says of one campaign in one hour. `hour` is the instant at which the hour starts. */
+export interface HourlyCost extends CostFigures {
+  hour: Instant;
+}
+
+/** A cost row of the ledger: what one network campaign cost in one hour, as the network last said. */
+export interface LedgerCost extends HourlyCost {
+  networkCampaignId: string;
+  currency: string;
+  /** The hour is an estimate from a day's total; the day is exact (spec S-9). */
+  derived: boolean;
+  /** When the network said so. */
+  asOf: Instant;
+  runId: string;
+  /** Counts the changes; a write names the one that it replaces. */
+  revision: number;
+}
+
+/** What a row said before it changed, and which run had written that. */
+export interface CostRevision {
+  networkCampaignId: string;
+  hour: Instant;
+  before: CostFigures;
+  after: CostFigures;
+  at: Instant;
+  runId: string;
+}
+
+/** That a network campaign has rows on a UTC day. Lets a window find its campaigns without reading history. */
+export interface CampaignDay {
+  day: LocalDay;
+  networkCampaignId: string;
+  name: string | null;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Prefix of each kind of id. Lower case and digits only, since ids also travel in host names. */
+export const ID_PREFIXES = {
+  workspace: 'wsp',
+  apiKey: 'key',
+  integration: 'int',
+  trafficSource: 'trs',
+  campaign: 'cmp',
+  run: 'run',
+} as const;
+export type IdKind = keyof typeof ID_PREFIXES;
+
+/** Makes an id that sorts by the moment it was made, to the millisecond. */
+export type IdMaker = (kind: IdKind) => string;
+
+export const idSchema = (kind: IdKind) =>
+  z
+    .string()
+    .regex(new RegExp(`^${ID_PREFIXES[kind]}_[a-z0-9]{1,40}$`), `An id of this kind starts with ${ID_PREFIXES[kind]}_.`)
+    .meta({ examples: [`${ID_PREFIXES[kind]}_0mhx2k7c9v4t8r1q6wz3`] });
+
+const RANDOM_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** Nine base-36 digits of the time (sortable until the year 5188), then 60 random bits. */
+export function createIdMaker(deps: {
+  now: () => number;
+  randomBytes: (count: number) => Uint8Array;
+}): IdMaker {
+  return (kind) => {
+    const random = Array.from(deps.randomBytes(12), (byte) => RANDOM_ALPHABET[byte % 32]).join('');
+    return `${ID_PREFIXES[kind]}_${deps.now().toString(36).padStart(9, '0')}${random}`;
+  };
+}

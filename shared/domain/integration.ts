@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { FAILURE_CLASSES } from './errors.ts';
+import { idSchema } from './ids.ts';
+import { currencySchema } from './money.ts';
+import { instantSchema, timezoneSchema } from './time.ts';
+
+/** What the owner decided. `attention` is not among them: it is what syncing found out (see `SyncState`). */
+export const INTEGRATION_STATES = ['active', 'paused', 'deactivated', 'deleted'] as const;
+
+export const warningSchema = z.object({ code: z.string(), message: z.string() });
+
+/** One connected account of a network, as stored. */
+export const integrationSchema = z.object({
+  id: idSchema('integration'),
+  workspaceId: idSchema('workspace'),
+  kind: z.literal('cost'),
+  provider: z.string(),
+  name: z.string(),
+  state: z.enum(INTEGRATION_STATES),
+  timezone: timezoneSchema,
+  currency: currencySchema,
+  /** Encrypted under the context of this workspace and integration; null once deleted (spec C-6). */
+  credentials: z.string().nullable(),
+  /** Its last four characters, behind an ellipsis. */
+  credentialHint: z.string(),
+  /** Keyed hash of what the network regards as one credential: calls of one group go one after the other. */
+  credentialGroup: z.string(),
+  trafficSourceIds: z.array(idSchema('trafficSource')),
+  settings: z.record(z.string(), z.unknown()),
+  warnings: z.array(warningSchema),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+  /** Grows by one with each change; the ETag. */
+  version: z.number().int().positive(),
+});
+export type Integration = z.infer<typeof integrationSchema>;
+
+export const attentionSchema = z.object({
+  class: z.enum(FAILURE_CLASSES),
+  message: z.string(),
+  since: instantSchema,
+});
+
+/** What syncing knows of an integration, apart from its settings so that neither write disturbs the other. */
+export const syncStateSchema = z.object({
+  /** Number of the newest run that began to read; a run that finds a higher one writes nothing more. */
+  fence: z.number().int().nonnegative(),
+  /** Hours before this instant were read since they ended. */
+  completeUntil: instantSchema.nullable(),
+  lastRunId: idSchema('run').nullable(),
+  attention: attentionSchema.nullable(),
+});
+export type SyncState = z.infer<typeof syncStateSchema>;
+
+export const NEVER_SYNCED: SyncState = { fence: 0, completeUntil: null, lastRunId: null, attention: null };

@@ -1,0 +1,188 @@
+import type { Campaign, CostLink, TrafficSource } from './campaign.ts';
+import type { CampaignDay, CostRevision, LedgerCost } from './cost.ts';
+import type { Integration, SyncState } from './integration.ts';
+import type { SyncMessage, SyncRun } from './sync-run.ts';
+import type { Instant, InstantRange, LocalDay } from './time.ts';
+import type { ApiKey, Workspace } from './workspace.ts';
+
+/** One page of a list. `cursor` is opaque; null after the last page. */
+export interface Page<T> {
+  items: T[];
+  cursor: string | null;
+}
+export interface PageRequest {
+  limit: number;
+  cursor: string | null;
+}
+
+/** A write found something else than it was told to expect. The use case decides what that means. */
+export class ConflictError extends Error {
+  override readonly name = 'ConflictError';
+}
+
+export interface WorkspaceRepository {
+  find(id: string): Promise<Workspace | null>;
+  /** @throws ConflictError when it exists. */
+  create(workspace: Workspace): Promise<void>;
+}
+
+export interface ApiKeyRepository {
+  findByHash(hash: string): Promise<ApiKey | null>;
+  /** @throws ConflictError when this very key exists. */
+  create(key: ApiKey): Promise<void>;
+}
+
+/** What planning needs to know of an active integration. */
+export interface PlannableIntegration {
+  id: string;
+  workspaceId: string;
+  timezone: string;
+  credentialGroup: string;
+}
+
+export interface IntegrationRepository {
+  /** Deleted ones included: their costs stay. */
+  find(workspaceId: string, id: string): Promise<Integration | null>;
+  /** Newest last, deleted ones left out. */
+  list(workspaceId: string, page: PageRequest): Promise<Page<Integration>>;
+  /** @throws ConflictError when it exists. */
+  create(integration: Integration): Promise<void>;
+  /** Writes version `integration.version` over the one before. @throws ConflictError when that is not the stored one. */
+  update(integration: Integration): Promise<void>;
+  /** Active ones of one of `ACTIVE_SHARDS` partitions, page by page. */
+  pagesOfActive(shard: number): AsyncIterable<PlannableIntegration[]>;
+}
+
+export interface TrafficSourceRepository {
+  find(workspaceId: string, id: string): Promise<TrafficSource | null>;
+  list(workspaceId: string, page: PageRequest): Promise<Page<TrafficSource>>;
+  /** @throws ConflictError when it exists. */
+  create(workspaceId: string, source: TrafficSource): Promise<void>;
+  /** Writes version `source.version` over the one before. @throws ConflictError when that is not the stored one. */
+  update(workspaceId: string, source: TrafficSource): Promise<void>;
+  /** @throws ConflictError when the stored version is another. */
+  delete(workspaceId: string, source: TrafficSource): Promise<void>;
+}
+
+export interface CampaignRepository {
+  find(workspaceId: string, id: string): Promise<Campaign | null>;
+  list(workspaceId: string, page: PageRequest): Promise<Page<Campaign>>;
+  /** Stores the campaign and claims its link in one step. @throws LinkTakenError, ConflictError. */
+  create(workspaceId: string, campaign: Campaign): Promise<void>;
+  /** Stores the campaign, releases the link of `before` and claims the new one in one step. @throws LinkTakenError, ConflictError. */
+  update(workspaceId: string, before: Campaign, after: Campaign): Promise<void>;
+  /** Releases the link too. @throws ConflictError. */
+  delete(workspaceId: string, campaign: Campaign): Promise<void>;
+  /** The campaign that each of an integration's network campaigns is linked to. */
+  linksOf(integrationId: string, networkCampaignIds: readonly string[]): Promise<Map<string, string>>;
+}
+
+/** The network campaign belongs to another campaign. */
+export class LinkTakenError extends Error {
+  override readonly name = 'LinkTakenError';
+  readonly link: CostLink;
+  readonly holderId: string;
+
+  constructor(link: CostLink, holderId: string) {
+    super(`Network campaign ${link.networkCampaignId} is linked to ${holderId}.`);
+    this.link = link;
+    this.holderId = holderId;
+  }
+}
+
+/** What a write to the ledger did. `lost`: another run had changed the row in between, so it was left alone. */
+export interface CostWriteResult {
+  written: number;
+  lost: number;
+}
+
+/** A row to store, with the one that it replaces, or null where there was none. */
+export interface CostChange {
+  before: LedgerCost | null;
+  after: LedgerCost;
+}
+
+export interface CostRepository {
+  /** Rows of one network campaign in the range, by hour. */
+  rowsOf(integrationId: string, networkCampaignId: string, range: InstantRange): AsyncIterable<LedgerCost[]>;
+  /** One page of rows of one network campaign in the range, by hour. */
+  page(
+    integrationId: string,
+    networkCampaignId: string,
+    range: InstantRange,
+    page: PageRequest,
+  ): Promise<Page<LedgerCost>>;
+  /** What has rows on these UTC days (both included), by day and then campaign. */
+  campaignDays(integrationId: string, firstDay: LocalDay, lastDay: LocalDay): AsyncIterable<CampaignDay[]>;
+  putCampaignDays(integrationId: string, days: readonly CampaignDay[]): Promise<void>;
+  /** Replaces rows, each only if it still is what it was told to replace. */
+  replace(integrationId: string, changes: readonly CostChange[]): Promise<CostWriteResult>;
+  revisionsOf(integrationId: string, networkCampaignId: string, range: InstantRange): Promise<CostRevision[]>;
+}
+
+/** Which schedule tick a run answers. A tick has one run, however often it is delivered. */
+export interface TickClaim {
+  reason: string;
+  tick: Instant;
+}
+
+export interface SyncRunRepository {
+  /** Claims the tick for the run; answers the run that holds it, which is another one when the tick came before. */
+  claimTick(integrationId: string, claim: TickClaim, runId: string): Promise<string>;
+  put(integrationId: string, run: SyncRun): Promise<void>;
+  find(integrationId: string, runId: string): Promise<SyncRun | null>;
+  /** Newest first. */
+  list(integrationId: string, page: PageRequest): Promise<Page<SyncRun>>;
+}
+
+export interface SyncStateRepository {
+  find(integrationId: string): Promise<SyncState>;
+  /** Begins a run: raises the fence by one and answers the new state. */
+  raiseFence(integrationId: string): Promise<SyncState>;
+  /** Stores what the run found out, unless a newer run has begun. @throws ConflictError in that case. */
+  save(integrationId: string, state: SyncState): Promise<void>;
+  /** Takes note that the owner set new credentials: hourly runs go on. */
+  clearAttention(integrationId: string): Promise<void>;
+}
+
+export interface SyncQueue {
+  /**
+   * Messages of one group are handled one after the other; a repeated de-duplication id within five minutes is dropped.
+   * @throws when any could not be queued.
+   */
+  send(
+    messages: readonly { body: SyncMessage; credentialGroup: string; deduplicationId: string }[],
+  ): Promise<void>;
+}
+
+/** Binds a ciphertext to what it belongs to: it opens under the same names and values only. */
+export type EncryptionContext = Readonly<Record<string, string>>;
+
+export interface CredentialCipher {
+  encrypt(plain: string, context: EncryptionContext): Promise<string>;
+  decrypt(cipher: string, context: EncryptionContext): Promise<string>;
+}
+
+/** Keyed hash: equal texts are recognised, the text cannot be guessed from it. Lower-case hex. */
+export type Fingerprint = (text: string) => Promise<string>;
+
+/** A network's short-lived access token, shared by everything that uses one credential (spec C-7). */
+export interface AccessToken {
+  token: string;
+  expiresAt: Instant;
+  /** Which of a network's ways to present the credential worked, where there are several. */
+  variant: string | null;
+}
+
+/** Keeps one access token per credential group, and one lease to renew it. */
+export interface AccessTokenStore {
+  find(credentialGroup: string): Promise<AccessToken | null>;
+  /** True for the one caller that may now ask the network for a token. */
+  acquireLease(credentialGroup: string, owner: string, until: Instant): Promise<boolean>;
+  /** Stores the token and gives the lease back. @throws ConflictError when the lease was lost. */
+  save(credentialGroup: string, owner: string, token: AccessToken): Promise<void>;
+  /** Gives the lease back without a token. */
+  releaseLease(credentialGroup: string, owner: string): Promise<void>;
+  /** Forgets this token if it still is the stored one: the network no longer takes it. */
+  discard(credentialGroup: string, token: string): Promise<void>;
+}

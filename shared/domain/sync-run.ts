@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { FAILURE_CLASSES, type FailureClass } from './errors.ts';
+import { idSchema } from './ids.ts';
+import { moneyTextSchema } from './money.ts';
+import { instantSchema, localDaySchema } from './time.ts';
+
+export const SYNC_REASONS = ['hourly', 'midnight', 'manual', 'backfill', 'gap'] as const;
+export type SyncReason = (typeof SYNC_REASONS)[number];
+
+/**
+ * One attempt to read one integration over one window, with its retries. Counts are those of the try that ended it.
+ */
+export const syncRunSchema = z.object({
+  id: idSchema('run'),
+  reason: z.enum(SYNC_REASONS),
+  window: z.object({ from: instantSchema, to: instantSchema }),
+  state: z.enum(['queued', 'running', 'succeeded', 'failed']),
+  rowsRead: z.number().int().nonnegative(),
+  rowsWritten: z.number().int().nonnegative(),
+  rowsUnchanged: z.number().int().nonnegative(),
+  rowsZeroed: z.number().int().nonnegative(),
+  networkTotal: moneyTextSchema.nullable(),
+  ledgerTotal: moneyTextSchema.nullable(),
+  error: z.object({ class: z.enum(FAILURE_CLASSES), message: z.string() }).nullable(),
+  /** How often it was begun. */
+  tries: z.number().int().nonnegative(),
+  queuedAt: instantSchema,
+  startedAt: instantSchema.nullable(),
+  finishedAt: instantSchema.nullable(),
+});
+export type SyncRun = z.infer<typeof syncRunSchema>;
+
+/**
+ * What travels through the sync queue: which integration, why, and as of when. Never credentials.
+ * `tick` is the instant that counts as now for the window: the schedule's own time, or when a user asked (spec S-3).
+ */
+export const syncMessageSchema = z.discriminatedUnion('reason', [
+  z.object({
+    reason: z.enum(['hourly', 'midnight']),
+    workspaceId: idSchema('workspace'),
+    integrationId: idSchema('integration'),
+    tick: instantSchema,
+  }),
+  z.object({
+    reason: z.enum(['manual', 'backfill', 'gap']),
+    workspaceId: idSchema('workspace'),
+    integrationId: idSchema('integration'),
+    tick: instantSchema,
+    runId: idSchema('run'),
+    firstDay: localDaySchema,
+    lastDay: localDaySchema,
+  }),
+]);
+export type SyncMessage = z.infer<typeof syncMessageSchema>;
+
+/** What a failed try leads to. `attention` stops hourly runs until the owner acts (spec S-10). */
+export const CONSEQUENCES = {
+  credentials: 'attention',
+  permission: 'attention',
+  'rate-limited': 'retry',
+  unavailable: 'retry',
+  'unexpected-response': 'retry',
+  internal: 'retry',
+} as const satisfies Record<FailureClass, 'attention' | 'retry'>;

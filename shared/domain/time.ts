@@ -1,0 +1,130 @@
+import { DateTime, IANAZone } from 'luxon';
+import { z } from 'zod';
+
+/** Milliseconds since the Unix epoch. */
+export type Instant = number;
+/** A calendar day without a zone: `2026-03-14`. */
+export type LocalDay = string;
+/** Tells the present instant. Passed in everywhere; nothing else reads the time. */
+export type Clock = () => Instant;
+
+export const SECOND_MS = 1000;
+export const MINUTE_MS = 60 * SECOND_MS;
+export const HOUR_MS = 60 * MINUTE_MS;
+const QUARTER_MS = 15 * MINUTE_MS;
+
+/** Half-open: `from` belongs to it, `to` does not. */
+export interface InstantRange {
+  from: Instant;
+  to: Instant;
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** An ISO 8601 instant with an offset. */
+export const instantSchema = z
+  .string()
+  .refine((text) => INSTANT.test(text) && DateTime.fromISO(text).isValid, 'An instant is ISO 8601 with an offset, such as 2026-03-14T13:00:00Z.')
+  .meta({ format: 'date-time', examples: ['2026-03-14T13:00:00Z'] });
+
+export const localDaySchema = z
+  .string()
+  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid, 'A day is written as 2026-03-14.')
+  .meta({ format: 'date', examples: ['2026-03-14'] });
+
+export const timezoneSchema = z
+  .string()
+  .refine(isTimezone, 'The time zone is not a name of the IANA database, such as Europe/Berlin.')
+  .meta({ description: 'IANA time zone name', examples: ['Europe/Berlin'] });
+
+/** Offsets such as `+02:00` are no zone names: they do not tell when clocks change. */
+export function isTimezone(name: string): boolean {
+  return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+}
+
+export function parseInstant(text: string): Instant {
+  return DateTime.fromISO(text, { zone: 'utc' }).toMillis();
+}
+
+/** `2026-03-14T13:00:00Z`; milliseconds are shown only where there are any. */
+export function formatInstant(instant: Instant): string {
+  return new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+/** The day, in UTC, in which the instant lies. */
+export function utcDayOf(instant: Instant): LocalDay {
+  return new Date(instant).toISOString().slice(0, 10);
+}
+
+export function localDayOf(instant: Instant, timezone: string): LocalDay {
+  return inZone(instant, timezone).toISODate();
+}
+
+/** When the day begins in the zone: 00:00, or later where clocks change at midnight. */
+export function startOfLocalDay(day: LocalDay, timezone: string): Instant {
+  return DateTime.fromISO(day, { zone: timezone }).startOf('day').toMillis();
+}
+
+export function addDays(day: LocalDay, count: number): LocalDay {
+  const moved = DateTime.fromISO(day, { zone: 'utc' }).plus({ days: count }).toISODate();
+  if (moved === null) throw new RangeError(`${day} is no calendar day.`);
+  return moved;
+}
+
+/** Every day from `first` to `last`, both included; empty when `last` is before `first`. */
+export function daysBetween(first: LocalDay, last: LocalDay): LocalDay[] {
+  const days: LocalDay[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/**
+ * The instant at which each of the local hours 0–23 of a day starts.
+ * Of a repeated hour the first occurrence counts; an hour that clocks skip starts when the gap ends, or with the
+ * last hour of the day where nothing of the day is left after the gap (spec S-8).
+ */
+export function localHourStarts(day: LocalDay, timezone: string): readonly Instant[] {
+  const starts = new Map<number, Instant>();
+  for (const { hour, start } of hoursOf(day, timezone)) {
+    if (!starts.has(hour)) starts.set(hour, start);
+  }
+  const lastHour = Math.max(...starts.keys());
+  const startOf = (hour: number): Instant => {
+    const present = [...starts.keys()].filter((other) => other >= hour);
+    return starts.get(present.length > 0 ? Math.min(...present) : lastHour) ?? startOfLocalDay(day, timezone);
+  };
+  return Array.from({ length: 24 }, (_, hour) => startOf(hour));
+}
+
+/** The starts of the hours that the day really has, in order: 24, or 23 or 25 where clocks change. */
+export function realHoursOf(day: LocalDay, timezone: string): Instant[] {
+  return hoursOf(day, timezone).map(({ start }) => start);
+}
+
+interface LocalHour {
+  hour: number;
+  start: Instant;
+}
+
+/** A new hour begins when the clock's hour or its offset changes; offsets are multiples of a quarter hour. */
+function hoursOf(day: LocalDay, timezone: string): LocalHour[] {
+  const start = startOfLocalDay(day, timezone);
+  const end = startOfLocalDay(addDays(day, 1), timezone);
+  if (end - start === 24 * HOUR_MS && inZone(start, timezone).offset === inZone(end, timezone).offset) {
+    return Array.from({ length: 24 }, (_, hour) => ({ hour, start: start + hour * HOUR_MS }));
+  }
+  const hours: LocalHour[] = [];
+  let previous = '';
+  for (let instant = start; instant < end; instant += QUARTER_MS) {
+    const { hour, offset } = inZone(instant, timezone);
+    if (previous !== `${hour} ${offset}`) hours.push({ hour, start: instant });
+    previous = `${hour} ${offset}`;
+  }
+  return hours;
+}
+
+function inZone(instant: Instant, timezone: string): DateTime<true> {
+  const local = DateTime.fromMillis(instant, { zone: timezone });
+  if (!local.isValid) throw new RangeError(`${timezone} is no time zone, or the instant is out of range.`);
+  return local;
+}

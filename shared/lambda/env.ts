@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+const name = z.string().min(1);
+
+/** Honoured only where `ADTALLY_LOCAL` is `1`, which the local cloud sets and CDK never does. */
+const localOverrides = {
+  ADTALLY_LOCAL: z.literal('1').optional(),
+  ADTALLY_RETRY_SCALE: z.coerce.number().min(0).max(1).optional(),
+};
+
+export const manageEnv = z.object({
+  CONFIG_TABLE: name,
+  LEDGER_TABLE: name,
+  SYNC_QUEUE_URL: name,
+  CREDENTIAL_KEY_ID: name,
+  FINGERPRINT_KEY_ID: name,
+  ...localOverrides,
+});
+
+export const authorizeEnv = z.object({ CONFIG_TABLE: name });
+
+export const planSyncEnv = z.object({ CONFIG_TABLE: name, SYNC_QUEUE_URL: name });
+
+export const syncCostsEnv = z.object({
+  CONFIG_TABLE: name,
+  LEDGER_TABLE: name,
+  SYNC_QUEUE_URL: name,
+  CREDENTIAL_KEY_ID: name,
+  ...localOverrides,
+});
+
+/** What CDK has to set for a function: every required variable, and none of the local ones. */
+export type EnvOf<Schema extends z.ZodObject> = {
+  [Key in keyof z.input<Schema> as Key extends `ADTALLY_${string}` ? never : Key]: string;
+};
+
+/** Reads the function's environment once, at cold start. @throws naming the variables, never their values. */
+export function readEnv<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  const names = parsed.error.issues.map((issue) => issue.path.join('.'));
+  throw new Error(`The function's environment is incomplete or malformed: ${[...new Set(names)].join(', ')}.`);
+}
+
+/** Base URLs of stand-in networks by provider id, from `ADTALLY_<PROVIDER>_URL`; none outside local mode. */
+export function readNetworkOrigins(providerIds: readonly string[]): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>();
+  if (process.env['ADTALLY_LOCAL'] !== '1') return origins;
+  for (const id of providerIds) {
+    const origin = process.env[`ADTALLY_${id.toUpperCase().replaceAll('-', '_')}_URL`];
+    if (origin) origins.set(id, origin);
+  }
+  return origins;
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/no-network.ts'],
+    // An odd zone, so that nothing leans on the machine's own.
+    env: { TZ: 'Pacific/Chatham' },
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['shared/**', 'functions/**', 'lib/**', 'local/**'],
+      reporter: ['text-summary', 'html'],
+    },
+  },
+});

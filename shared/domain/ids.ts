@@ -17,7 +17,10 @@ export type IdMaker = (kind: IdKind) => string;
 export const idSchema = (kind: IdKind) =>
   z
     .string()
-    .regex(new RegExp(`^${ID_PREFIXES[kind]}_[a-z0-9]{1,40}$`), `An id of this kind starts with ${ID_PREFIXES[kind]}_.`)
+    .regex(
+      new RegExp(`^${ID_PREFIXES[kind]}_[a-z0-9]{1,40}$`),
+      `An id of this kind starts with ${ID_PREFIXES[kind]}_.`,
+    )
     .meta({ examples: [`${ID_PREFIXES[kind]}_0mhx2k7c9v4t8r1q6wz3`] });
 
 const RANDOM_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -6,23 +6,22 @@ export type Micros = bigint;
 /** Twelve decimals: finer than any network reports, so that sums of what was sent stay exact before rounding. */
 const PICO_DIGITS = 12;
 const PICO_PER_MICRO = 1_000_000n;
+const MAX_SHIFT = 400;
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 /**
- * The exact value of a decimal in picos (10⁻¹²), as networks write it: `7.6421`, `"0.30"`, `1e-7`.
- * @throws RangeError when it is no decimal number, or needs more than twelve decimals.
+ * The value of a decimal in picos (10⁻¹²), as networks write it: `7.6421`, `"0.30"`, `1e-7`.
+ * Digits beyond the twelfth are noise of a network's own floating point and are rounded off.
+ * @throws RangeError when it is no decimal number.
  */
 export function decimalToPicos(value: number | string): bigint {
-  const text = String(value).trim();
-  const match = DECIMAL.exec(text);
-  const [, sign, whole = '', fraction = '', exponent = '0'] = match ?? [];
-  if (!match || whole + fraction === '') throw new RangeError('The amount is not a decimal number.');
+  const [, sign, whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(String(value).trim()) ?? [];
+  if (whole + fraction === '') throw new RangeError('The amount is not a decimal number.');
   const shift = PICO_DIGITS + Number(exponent) - fraction.length;
+  if (Math.abs(shift) > MAX_SHIFT) throw new RangeError('The amount is out of range.');
   const digits = BigInt(whole + fraction);
-  if (Math.abs(shift) > 400) throw new RangeError('The amount is out of range.');
   const scale = 10n ** BigInt(Math.abs(shift));
-  if (shift < 0 && digits % scale !== 0n) throw new RangeError('The amount has more than twelve decimals.');
-  const magnitude = shift < 0 ? digits / scale : digits * scale;
+  const magnitude = shift < 0 ? (digits + scale / 2n) / scale : digits * scale;
   return sign === '-' ? -magnitude : magnitude;
 }
 
@@ -39,11 +38,11 @@ export function formatMicros(amount: Micros): string {
   return `${amount < 0n ? '-' : ''}${magnitude / 1_000_000n}.${fraction}`;
 }
 
-/** `"12.345678"` → `12345678n`; at most six decimals. @throws RangeError otherwise. */
+/** `"12.345678"` → `12345678n`. @throws RangeError when it is no plain decimal or has more than six decimals. */
 export function parseMicros(text: string): Micros {
-  const picos = decimalToPicos(text);
-  if (picos % PICO_PER_MICRO !== 0n) throw new RangeError('The amount has more than six decimals.');
-  return picos / PICO_PER_MICRO;
+  if (!/^-?\d+(\.\d{1,6})?$/.test(text))
+    throw new RangeError('The amount is no decimal with up to six decimals.');
+  return picosToMicros(decimalToPicos(text));
 }
 
 /** ISO 4217 alphabetic code. */

@@ -24,12 +24,18 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}
 /** An ISO 8601 instant with an offset. */
 export const instantSchema = z
   .string()
-  .refine((text) => INSTANT.test(text) && DateTime.fromISO(text).isValid, 'An instant is ISO 8601 with an offset, such as 2026-03-14T13:00:00Z.')
+  .refine(
+    (text) => INSTANT.test(text) && DateTime.fromISO(text).isValid,
+    'An instant is ISO 8601 with an offset, such as 2026-03-14T13:00:00Z.',
+  )
   .meta({ format: 'date-time', examples: ['2026-03-14T13:00:00Z'] });
 
 export const localDaySchema = z
   .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid, 'A day is written as 2026-03-14.')
+  .refine(
+    (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text).isValid,
+    'A day is written as 2026-03-14.',
+  )
   .meta({ format: 'date', examples: ['2026-03-14'] });
 
 export const timezoneSchema = z
@@ -99,6 +105,12 @@ export function localHourStarts(day: LocalDay, timezone: string): readonly Insta
 /** The starts of the hours that the day really has, in order: 24, or 23 or 25 where clocks change. */
 export function realHoursOf(day: LocalDay, timezone: string): Instant[] {
   return hoursOf(day, timezone).map(({ start }) => start);
+}
+
+/** The start of the hour that is running in the zone: every hour before it has ended. */
+export function startOfRunningHour(instant: Instant, timezone: string): Instant {
+  const begun = realHoursOf(localDayOf(instant, timezone), timezone).filter((start) => start <= instant);
+  return begun.at(-1) ?? instant;
 }
 
 interface LocalHour {

@@ -1,0 +1,64 @@
+import type { IdMaker } from '#shared/domain/ids.ts';
+import type { Integration } from '#shared/domain/integration.ts';
+import type { SyncQueue, SyncRunRepository } from '#shared/domain/ports.ts';
+import { newRun, type SyncReason, type SyncRun } from '#shared/domain/sync-run.ts';
+import { windowOfDays } from '#shared/domain/sync-window.ts';
+import { type Clock, formatInstant, type LocalDay } from '#shared/domain/time.ts';
+
+export interface RequestSyncDeps {
+  runs: Pick<SyncRunRepository, 'put'>;
+  queue: SyncQueue;
+  ids: IdMaker;
+  now: Clock;
+}
+
+export interface SyncRequest {
+  integration: Pick<Integration, 'id' | 'workspaceId' | 'timezone' | 'credentialGroup'>;
+  reason: Exclude<SyncReason, 'hourly' | 'midnight'>;
+  /** Days in the integration's zone, both included. The last may still be running. */
+  firstDay: LocalDay;
+  lastDay: LocalDay;
+}
+
+/**
+ * Queues one run over a span of days. A span longer than the network answers at once is read slice by slice under the
+ * same run, newest days first.
+ */
+export async function requestSync(deps: RequestSyncDeps, request: SyncRequest): Promise<SyncRun> {
+  const { integration, reason, firstDay, lastDay } = request;
+  const now = deps.now();
+  const { range } = windowOfDays(firstDay, lastDay, now, integration.timezone);
+  const run: SyncRun = {
+    ...newRun(deps.ids('run'), reason, formatInstant(now)),
+    window: { from: formatInstant(range.from), to: formatInstant(range.to) },
+    remaining: { firstDay, lastDay },
+  };
+  await deps.runs.put(integration.id, run);
+  await queueRemaining(deps.queue, integration, run, reason, run.queuedAt);
+  return run;
+}
+
+/** Queues what the run has still to read. Doing it twice changes nothing. */
+export async function queueRemaining(
+  queue: SyncQueue,
+  integration: SyncRequest['integration'],
+  run: SyncRun,
+  reason: SyncRequest['reason'],
+  tick: string,
+): Promise<void> {
+  if (!run.remaining) return;
+  await queue.send([
+    {
+      body: {
+        reason,
+        workspaceId: integration.workspaceId,
+        integrationId: integration.id,
+        tick,
+        runId: run.id,
+        ...run.remaining,
+      },
+      credentialGroup: integration.credentialGroup,
+      deduplicationId: `${run.id}#${run.remaining.lastDay}`,
+    },
+  ]);
+}

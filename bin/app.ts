@@ -1,0 +1,3 @@
+import { synthesise } from '#lib/synthesise.ts';
+
+synthesise();

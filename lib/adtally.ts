@@ -1,0 +1,35 @@
+import { Construct } from 'constructs';
+import type { StageConfig } from './config.ts';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { CostSync } from './constructs/cost-sync.ts';
+import { CredentialKeys } from './constructs/credential-keys.ts';
+import { ManagementApi } from './constructs/management-api.ts';
+import { SyncPlanner } from './constructs/sync-planner.ts';
+import { Tables } from './constructs/tables.ts';
+
+export interface AdtallyProps {
+  /** One of `configOf(stage)`, or your own. */
+  config: StageConfig;
+}
+
+/** All of Adtally, to be put into any stack of any CDK app. */
+export class Adtally extends Construct {
+  readonly alarmTopic: AlarmTopic;
+  readonly tables: Tables;
+  readonly keys: CredentialKeys;
+  readonly costSync: CostSync;
+  readonly planner: SyncPlanner;
+  readonly api: ManagementApi;
+
+  constructor(scope: Construct, id: string, { config }: AdtallyProps) {
+    super(scope, id);
+    this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', config);
+    this.tables = new Tables(this, 'Tables', config);
+    this.keys = new CredentialKeys(this, 'Keys', config);
+    const { alarmTopic, tables, keys } = this;
+    this.costSync = new CostSync(this, 'Sync', { config, alarmTopic, tables, keys });
+    const syncQueue = this.costSync.queue;
+    this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
+    this.api = new ManagementApi(this, 'Api', { config, alarmTopic, tables, keys, syncQueue });
+  }
+}

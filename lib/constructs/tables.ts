@@ -1,0 +1,60 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  TableEncryption,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import type { StageConfig } from '#lib/config.ts';
+import { ACTIVE_INDEX } from '#shared/adapters/dynamodb/keys.ts';
+
+const EXPIRY_ATTRIBUTE = 'expiresAt';
+
+/** The three tables, apart by growth and by who may touch them. */
+export class Tables extends Construct {
+  /** Workspaces, keys, integrations, links: small, read often. */
+  readonly config: Table;
+  /** Cost rows, run log, counters: kept. */
+  readonly ledger: Table;
+  /** Received events: many, short-lived, streamed to counting. */
+  readonly events: Table;
+
+  constructor(scope: Construct, id: string, config: StageConfig) {
+    super(scope, id);
+    const shared: TableProps = {
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.AWS_MANAGED,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: config.pointInTimeRecoveryDays,
+      },
+      removalPolicy: config.removalPolicy,
+      deletionProtection: config.removalPolicy === RemovalPolicy.RETAIN,
+    };
+    this.config = new Table(this, 'Config', shared);
+    this.config.addGlobalSecondaryIndex({
+      indexName: ACTIVE_INDEX,
+      partitionKey: { name: 'activeShard', type: AttributeType.NUMBER },
+      sortKey: { name: 'id', type: AttributeType.STRING },
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: ['workspaceId', 'timezone', 'credentialGroup'],
+    });
+    this.ledger = new Table(this, 'Ledger', { ...shared, timeToLiveAttribute: EXPIRY_ATTRIBUTE });
+    this.events = new Table(this, 'Events', {
+      ...shared,
+      timeToLiveAttribute: EXPIRY_ATTRIBUTE,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+  }
+
+  /** The sparse index over active integrations. */
+  get activeIndexArn(): string {
+    return `${this.config.tableArn}/index/${ACTIVE_INDEX}`;
+  }
+}

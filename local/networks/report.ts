@@ -1,0 +1,71 @@
+import { formatMicros, type Micros } from '#shared/domain/money.ts';
+import type { Instant, LocalDay } from '#shared/domain/time.ts';
+
+export interface Spend {
+  micros: Micros;
+  impressions: number;
+  clicks: number;
+}
+
+export interface Campaign {
+  id: string;
+  name: string;
+}
+
+export type Grouping = 'campaign' | 'day' | 'hour';
+export type OrderField = Grouping | 'micros' | 'impressions' | 'clicks';
+
+export interface ReportQuery {
+  /** Both included, on the clock of `timezone`: an IANA name, or a fixed offset such as `UTC-5`. */
+  firstDay: LocalDay;
+  lastDay: LocalDay;
+  timezone: string;
+  by: readonly Grouping[];
+  /** Only spend before this instant is reported. */
+  visibleAt: Instant;
+  campaignIds?: readonly string[] | undefined;
+  /** Local hours 0–23. */
+  hours?: readonly number[] | undefined;
+  order?: readonly { field: OrderField; descending: boolean }[] | undefined;
+}
+
+/** One line of a report. What was not grouped by is null. */
+export interface ReportRow extends Spend {
+  campaign: Campaign | null;
+  day: LocalDay | null;
+  hour: number | null;
+}
+
+export interface Report {
+  count: number;
+  total: Spend;
+  rows(offset: number, limit: number): readonly ReportRow[];
+}
+
+/** Whatever a network can report from. */
+export interface ReportSource {
+  campaigns: readonly Campaign[];
+  report(query: ReportQuery): Report;
+}
+
+/** Fifteen digits are the most that a JSON number of a JavaScript reader carries exactly. */
+const LARGEST_EXACT_MICROS = 10n ** 15n;
+
+/** The amount in whole units as a number whose JSON text is the exact decimal: `7642100n` is sent as `7.6421`. */
+export function toWireAmount(micros: Micros): number {
+  if (micros >= LARGEST_EXACT_MICROS || micros <= -LARGEST_EXACT_MICROS) {
+    throw new RangeError('The amount has too many digits for a JSON number.');
+  }
+  return Number(formatMicros(micros));
+}
+
+/** `part / whole` in whole units, rounded as networks show rates; 0 where there is nothing to divide by. */
+export function toWireRate(part: Micros, whole: number, decimals: number): number {
+  return whole === 0 ? 0 : Number((toWireAmount(part) / whole).toFixed(decimals));
+}
+
+export function addSpend(sum: Spend, more: Spend): void {
+  sum.micros += more.micros;
+  sum.impressions += more.impressions;
+  sum.clicks += more.clicks;
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, type Instant, SECOND_MS } from '#shared/domain/time.ts';
+
+export type TokenState<Owner> = { state: 'live'; owner: Owner } | { state: 'expired' } | { state: 'unknown' };
+
+/** Issues access tokens and knows whose they are. */
+export interface TokenDesk<Owner> {
+  issue(owner: Owner): string;
+  look(token: string): TokenState<Owner>;
+  /** Every token becomes unknown, as after a newer one was issued elsewhere. */
+  cancelAll(): void;
+  expireAll(): void;
+}
+
+/** `rotates`: a new token ends the earlier ones of the same owner. */
+export function createTokenDesk<Owner>(options: {
+  now: Clock;
+  lifetimeSeconds: number;
+  rotates: boolean;
+}): TokenDesk<Owner> {
+  const tokens = new Map<string, { owner: Owner; expiresAt: Instant }>();
+  const endTokensOf = (owner: Owner) => {
+    for (const [token, issued] of tokens) if (issued.owner === owner) tokens.delete(token);
+  };
+  return {
+    issue(owner) {
+      if (options.rotates) endTokensOf(owner);
+      const token = `placeholder-${randomUUID()}`;
+      tokens.set(token, { owner, expiresAt: options.now() + options.lifetimeSeconds * SECOND_MS });
+      return token;
+    },
+    look(token) {
+      const issued = tokens.get(token);
+      if (!issued) return { state: 'unknown' };
+      return issued.expiresAt > options.now() ? { state: 'live', owner: issued.owner } : { state: 'expired' };
+    },
+    cancelAll: () => tokens.clear(),
+    expireAll() {
+      for (const issued of tokens.values()) issued.expiresAt = options.now();
+    },
+  };
+}

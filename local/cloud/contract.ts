@@ -61,7 +61,13 @@ export interface CloudModel {
   schedules: readonly CloudSchedule[];
   routes: readonly CloudRoute[];
   tables: readonly { logicalId: string; name: string; tableName: string }[];
-  queues: readonly { logicalId: string; name: string; queueName: string; queueUrl: string; isDeadLetter: boolean }[];
+  queues: readonly {
+    logicalId: string;
+    name: string;
+    queueName: string;
+    queueUrl: string;
+    isDeadLetter: boolean;
+  }[];
 }
 
 /** A fault that makes the next calls fail as AWS would. */

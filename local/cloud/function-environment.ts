@@ -1,0 +1,57 @@
+import { devNull } from 'node:os';
+import { ACCOUNT_ID, REGION } from './aws-names.ts';
+import type { AwsServices, CloudFunction } from './contract.ts';
+
+/** What the person who starts the local cloud may set for all functions. */
+export interface LocalSettings {
+  retryScale: number;
+  /** Base URL by provider id, used instead of the network's own. */
+  networkOrigins: ReadonlyMap<string, string>;
+}
+
+/** The function's own variables, those that Lambda gives, and the local ones; nothing of this process leaks in. */
+export function createFunctionEnvironment(
+  services: Pick<AwsServices, 'gatewayUrl' | 'credentialsOf'>,
+  settings: LocalSettings,
+): (definition: CloudFunction) => Record<string, string> {
+  const local = localVariables(settings);
+  return (definition) => {
+    const { accessKeyId, secretAccessKey } = services.credentialsOf(definition.logicalId);
+    return {
+      ...definition.environment,
+      ...local,
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_ACCOUNT_ID: ACCOUNT_ID,
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_FUNCTION_NAME: definition.name,
+      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMegabytes),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${definition.name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      LAMBDA_TASK_ROOT: definition.codeDir,
+      _HANDLER: definition.handler,
+      TZ: ':UTC',
+      AWS_ENDPOINT_URL: services.gatewayUrl,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      // What the user's own AWS profile says has no bearing here.
+      AWS_CONFIG_FILE: devNull,
+      AWS_SHARED_CREDENTIALS_FILE: devNull,
+    };
+  };
+}
+
+function localVariables({ retryScale, networkOrigins }: LocalSettings): Record<string, string> {
+  const origins = [...networkOrigins].map(([provider, origin]): [string, string] => [
+    networkVariableOf(provider),
+    origin,
+  ]);
+  return { ADTALLY_LOCAL: '1', ADTALLY_RETRY_SCALE: String(retryScale), ...Object.fromEntries(origins) };
+}
+
+/** `propeller-ads` → `ADTALLY_PROPELLER_ADS_URL` */
+function networkVariableOf(provider: string): string {
+  return `ADTALLY_${provider.toUpperCase().replaceAll('-', '_')}_URL`;
+}

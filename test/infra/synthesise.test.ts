@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, describe, expect, it } from 'vitest';
+import { parseStage, STAGES } from '#lib/config.ts';
+import { createApp } from '#lib/synthesise.ts';
+import { at, forgetSynthesised, synthesised, temporaryFolder } from './synthesised.ts';
+
+afterAll(forgetSynthesised);
+
+describe('synthesise', () => {
+  it.each(STAGES)(
+    'makes the same template for %s each time, bundles included, and one that CloudFormation knows',
+    (stage) => {
+      const first = synthesised(stage);
+      const second = synthesised(stage, { validation: true });
+      expect(second.template).toEqual(first.template);
+      expect(second.assembly.getStackByName(`Adtally-${stage}`).assets).toHaveLength(
+        first.assembly.getStackByName(`Adtally-${stage}`).assets.length,
+      );
+    },
+  );
+
+  it('satisfies cdk-nag', () => {
+    const app = createApp({ stage: 'prod', outdir: temporaryFolder(), validation: false });
+    const checks = new AwsSolutionsChecks(app);
+    Validations.of(app).addPlugins(checks);
+    expect(() => app.synth()).not.toThrow();
+  });
+
+  it('makes bundles that start with the variables of the template and nothing else, and export a handler', () => {
+    const { all, assembly } = synthesised('dev');
+    for (const { path, Properties, Metadata } of all('AWS::Lambda::Function')) {
+      const file = join(assembly.directory, String(Metadata['aws:asset:path']), 'index.js');
+      const variables = Object.keys(Object(at(Properties, 'Environment', 'Variables')));
+      const env = Object.fromEntries(variables.map((name) => [name, 'placeholder']));
+      const script = `process.stdout.write(typeof require(${JSON.stringify(file)}).handler)`;
+      const output = execFileSync(process.execPath, ['-e', script], {
+        env: { ...env, AWS_REGION: 'eu-central-1' },
+        encoding: 'utf8',
+      });
+      expect(output, path).toBe('function');
+    }
+  });
+});
+
+describe('parseStage', () => {
+  it.each(STAGES)('knows %s', (stage) => expect(parseStage(stage)).toBe(stage));
+
+  it.each(['production', '', undefined, 1])('names the stages that there are when asked for %j', (name) => {
+    expect(() => parseStage(name)).toThrow(/^There is no stage .*Choose one of: dev, prod\.$/);
+  });
+});

@@ -9,6 +9,9 @@ export const INTEGRATION_STATES = ['active', 'paused', 'deactivated', 'deleted']
 
 export const warningSchema = z.object({ code: z.string(), message: z.string() });
 
+/** Few enough that all of them can be moved in one transaction of a hundred writes. */
+export const MAX_TRAFFIC_SOURCES = 30;
+
 /** One connected account of a network, as stored. */
 export const integrationSchema = z.object({
   id: idSchema('integration'),

@@ -45,21 +45,30 @@ export interface IntegrationRepository {
   find(workspaceId: string, id: string): Promise<Integration | null>;
   /** Newest last, deleted ones left out. */
   list(workspaceId: string, page: PageRequest): Promise<Page<Integration>>;
-  /** @throws ConflictError when it exists. */
-  create(integration: Integration): Promise<void>;
-  /** Writes version `integration.version` over the one before. @throws ConflictError when that is not the stored one. */
-  update(integration: Integration): Promise<void>;
+  /** Stores it and moves the traffic sources in one step. @throws ConflictError when it exists, or a source has changed. */
+  create(integration: Integration, moves: readonly TrafficSourceMove[]): Promise<void>;
+  /** Stores `after` over `before` and moves the traffic sources in one step. @throws ConflictError when any has changed. */
+  update(before: Integration, after: Integration, moves: readonly TrafficSourceMove[]): Promise<void>;
+  /** The oldest integration that uses the credential now. */
+  firstUserOfCredential(workspaceId: string, credentialGroup: string): Promise<string | null>;
   /** Active ones of one of `ACTIVE_SHARDS` partitions, page by page. */
   pagesOfActive(shard: number): AsyncIterable<PlannableIntegration[]>;
 }
 
+/** A traffic source, as stored, gets another integration or none; its version grows by one. */
+export interface TrafficSourceMove {
+  source: TrafficSource;
+  integrationId: string | null;
+}
+
+/** `TrafficSource.integrationId` and `Integration.trafficSourceIds` are one relation: both are written in one step. */
 export interface TrafficSourceRepository {
   find(workspaceId: string, id: string): Promise<TrafficSource | null>;
   list(workspaceId: string, page: PageRequest): Promise<Page<TrafficSource>>;
-  /** @throws ConflictError when it exists. */
+  /** @throws ConflictError when it exists, or its integration can take no more sources. */
   create(workspaceId: string, source: TrafficSource): Promise<void>;
-  /** Writes version `source.version` over the one before. @throws ConflictError when that is not the stored one. */
-  update(workspaceId: string, source: TrafficSource): Promise<void>;
+  /** Stores `after` over `before`. @throws ConflictError when that has changed, or the integration can take no more sources. */
+  update(workspaceId: string, before: TrafficSource, after: TrafficSource): Promise<void>;
   /** @throws ConflictError when the stored version is another. */
   delete(workspaceId: string, source: TrafficSource): Promise<void>;
 }
@@ -73,6 +82,8 @@ export interface CampaignRepository {
   update(workspaceId: string, before: Campaign, after: Campaign): Promise<void>;
   /** Releases the link too. @throws ConflictError. */
   delete(workspaceId: string, campaign: Campaign): Promise<void>;
+  /** Any campaign of the traffic source. */
+  findByTrafficSource(workspaceId: string, trafficSourceId: string): Promise<Campaign | null>;
   /** The campaign that each of an integration's network campaigns is linked to. */
   linksOf(integrationId: string, networkCampaignIds: readonly string[]): Promise<Map<string, string>>;
 }

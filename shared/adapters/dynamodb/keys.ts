@@ -23,6 +23,11 @@ export const configKeys = {
     pk: `COST_LINK#${integrationId}`,
     sk: networkCampaignId,
   }),
+  /** Which integrations of a workspace use one credential, the oldest first. */
+  credentialUse: (workspaceId: string, credentialGroup: string, integrationId: string): Key => ({
+    pk: `CREDENTIAL_USE#${workspaceId}#${credentialGroup}`,
+    sk: integrationId,
+  }),
   accessToken: (credentialGroup: string): Key => single('ACCESS_TOKEN', credentialGroup),
 };
 

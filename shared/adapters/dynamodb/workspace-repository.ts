@@ -1,0 +1,24 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { WorkspaceRepository } from '#shared/domain/ports.ts';
+import { workspaceSchema } from '#shared/domain/workspace.ts';
+import { defineEntity } from './entity.ts';
+import { configKeys } from './keys.ts';
+import { putNew } from './put-new.ts';
+
+const entity = defineEntity('workspace', workspaceSchema);
+
+export function createWorkspaceRepository(
+  documents: DynamoDBDocumentClient,
+  tableName: string,
+): WorkspaceRepository {
+  return {
+    find: async (id) => {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: tableName, Key: configKeys.workspace(id), ConsistentRead: true }),
+      );
+      return Item ? entity.fromItem(Item) : null;
+    },
+    create: (workspace) =>
+      putNew(documents, tableName, entity.toItem(configKeys.workspace(workspace.id), workspace)),
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
+
+const PROBLEM_TYPES = 'https://adtally.dev/problems/';
+
+export const PROBLEM_STATUS = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'precondition-failed': 412,
+  'too-large': 413,
+  unprocessable: 422,
+  unavailable: 503,
+} as const satisfies Record<RequestFault, number>;
+
+/** RFC 9457, with the request's id and one entry per bad field. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({
+      description: 'Stable; the last segment is the code.',
+      examples: [`${PROBLEM_TYPES}not-found`],
+    }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+
+/** An answer as API Gateway takes it (payload format 2.0). */
+export interface HttpAnswer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** Anything but a `RequestError` is a bug or an outage: its text is for the log alone. */
+export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
+  if (!(error instanceof RequestError)) {
+    return answer(
+      500,
+      'internal-error',
+      'Something went wrong on our side. Nothing is known of its outcome.',
+      requestId,
+    );
+  }
+  const { fault, code, message, errors, retryAfterSeconds } = error;
+  const problem = answer(
+    PROBLEM_STATUS[fault],
+    code,
+    message,
+    requestId,
+    errors.length > 0 ? { errors } : {},
+  );
+  if (fault === 'unauthenticated') problem.headers['www-authenticate'] = 'Bearer realm="adtally"';
+  if (retryAfterSeconds !== undefined) problem.headers['retry-after'] = String(Math.ceil(retryAfterSeconds));
+  return problem;
+}
+
+function answer(
+  statusCode: number,
+  code: string,
+  detail: string,
+  requestId: string,
+  more: Record<string, unknown> = {},
+): HttpAnswer {
+  const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId },
+    body: JSON.stringify({
+      type: PROBLEM_TYPES + code,
+      title,
+      status: statusCode,
+      detail,
+      requestId,
+      ...more,
+    }),
+  };
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
+import { explainMissing, fieldErrors, invalidBody, invalidParameter } from '#shared/domain/parse-fields.ts';
+import { mayActAs, type Principal, type Role } from '#shared/domain/workspace.ts';
+
+type Headers = Readonly<Record<string, string>>;
+type Responses = Readonly<Record<number, z.ZodType>>;
+type RequestSchema = z.ZodObject<{
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  headers?: z.ZodObject;
+}>;
+
+export interface Reply<Status extends number = number, Body = unknown> {
+  status: Status;
+  body: Body;
+  headers: Headers;
+}
+
+type ReplyTo<Declared extends Responses> = {
+  [Status in keyof Declared & number]: Reply<Status, z.input<Declared[Status]>>;
+}[keyof Declared & number];
+
+/** A request as it came. Names of headers are in lower case. */
+export interface RawRequest {
+  params: Readonly<Record<string, string | undefined>>;
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Query and body are read only when the caller's role allows the call. @throws RequestError */
+  readQuery(): Record<string, string>;
+  readBody(): unknown;
+}
+
+interface Description<Schema extends RequestSchema, Declared extends Responses> {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** API Gateway's spelling: `/v1/integrations/{id}`. */
+  path: string;
+  summary: string;
+  request: Schema;
+  /** By status. A body is cut to its schema, so that nothing undeclared gets out. */
+  responses: Declared;
+  /** What else it may answer, beyond what every route may. */
+  faults?: readonly RequestFault[];
+}
+
+interface SecuredDefinition<Deps, Schema extends RequestSchema, Declared extends Responses>
+  extends Description<Schema, Declared> {
+  role: Role;
+  handle: (deps: Deps, input: z.output<Schema>, principal: Principal) => Promise<ReplyTo<Declared>>;
+}
+
+interface PublicDefinition<Deps, Schema extends RequestSchema, Declared extends Responses>
+  extends Description<Schema, Declared> {
+  role: 'public';
+  handle: (deps: Deps, input: z.output<Schema>) => Promise<ReplyTo<Declared>>;
+}
+
+/** An entry of the table from which router, CDK routes, `openapi.json` and the authorisation test come. */
+export interface Route<Deps> {
+  method: string;
+  path: string;
+  role: Role | 'public';
+  summary: string;
+  request: RequestSchema;
+  responses: Responses;
+  faults: readonly RequestFault[];
+  /** @param identify tells who calls; a public route never asks. @throws RequestError */
+  answer(deps: Deps, request: RawRequest, identify: () => Principal): Promise<Reply>;
+}
+
+export function route<Deps, Schema extends RequestSchema, Declared extends Responses>(
+  definition: SecuredDefinition<Deps, Schema, Declared> | PublicDefinition<Deps, Schema, Declared>,
+): Route<Deps> {
+  const { method, path, role, summary, responses, faults = [] } = definition;
+  const schema = definition.request;
+  return {
+    method,
+    path,
+    role,
+    summary,
+    request: schema,
+    responses,
+    faults,
+    answer: async (deps, request, identify) => {
+      if (definition.role === 'public') {
+        return checked(responses, await definition.handle(deps, parseRequest(schema, request)));
+      }
+      const principal = identify();
+      if (!mayActAs(principal.role, definition.role)) {
+        throw new RequestError(
+          'forbidden',
+          'forbidden',
+          `This call needs the role ${role}; the key has ${principal.role}.`,
+        );
+      }
+      return checked(responses, await definition.handle(deps, parseRequest(schema, request), principal));
+    },
+  };
+}
+
+export function reply<Status extends number, Body>(
+  status: Status,
+  body: Body,
+  headers: Headers = {},
+): Reply<Status, Body> {
+  return { status, body, headers };
+}
+
+/** The answer schema of what has no body. */
+export const noContent = z.null();
+
+function parseRequest<Schema extends RequestSchema>(schema: Schema, request: RawRequest): z.output<Schema> {
+  const { params, headers } = request;
+  const query = request.readQuery();
+  const { shape } = schema;
+  const stray = shape.query ? [] : Object.keys(query);
+  if (stray.length > 0) {
+    throw invalidParameter(stray.map((name) => ({ path: name, message: 'This parameter is not known.' })));
+  }
+  const body = shape.body ? { body: request.readBody() } : {};
+  const parsed = schema.safeParse({ params, query, headers, ...body }, { error: explainMissing });
+  if (parsed.success) return parsed.data;
+  throw requestProblem(parsed.error);
+}
+
+/** A path that names nothing valid names nothing that exists. */
+function requestProblem(error: z.ZodError): RequestError {
+  const [part] = error.issues[0]?.path ?? [];
+  if (part === 'params')
+    return new RequestError('not-found', 'not-found', 'There is nothing at this address.');
+  const errors = fieldErrors(error).map(({ path, message }) => ({
+    path: path.split('.').slice(1).join('.'),
+    message,
+  }));
+  return part === 'body' ? invalidBody(errors) : invalidParameter(errors);
+}
+
+/** @throws when a handler answers something else than it declared, which is a bug. */
+function checked(responses: Responses, answer: Reply): Reply {
+  const schema = responses[answer.status];
+  if (!schema) throw new Error(`Status ${answer.status} is not declared.`);
+  return { ...answer, body: schema.parse(answer.body) };
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { currencySchema } from '#shared/domain/money.ts';
+import { isTimezone } from '#shared/domain/time.ts';
+import type { Classify, NetworkHttp, NetworkRequest, RateLimitHeader } from './http.ts';
+import type { NetworkAccount, NetworkCost, ReadSummary, ReadWindow } from './provider.ts';
+
+type Credentials = NetworkAccount['credentials'];
+type Settings = NetworkAccount['settings'];
+type Headers = Readonly<Record<string, string>>;
+type Query = Readonly<Record<string, string>>;
+
+/** A short-lived token as a network has just issued it. */
+export interface IssuedToken {
+  token: string;
+  expiresInSeconds: number;
+}
+
+/** How a network turns the credentials into an access token, and how later calls carry it. */
+export interface TokenExchange<C> {
+  /** Ways to present the credentials where several exist, tried in this order while the network refuses. */
+  variants?: readonly [string, ...string[]];
+  request(credentials: C, variant: string | null): NetworkRequest<IssuedToken>;
+  /** The exchange's own dialect, where refused credentials look different from a refused token. */
+  classify?: Classify;
+  present(token: string): Headers;
+}
+
+/** A connected account and its way to the network. */
+export interface NetworkCall<C, S> {
+  credentials: C;
+  settings: S;
+  http: NetworkHttp;
+}
+
+/** What a provider says of itself. */
+export interface ProviderTraits {
+  /** Kebab-case; also the name of its file, its fixture and the stored value. */
+  id: string;
+  name: string;
+  /** Where the network documents its API. */
+  docs: string;
+  /** The real endpoint, without a path. */
+  origin: string;
+  /** The finest pieces of time in which the network reports spend. */
+  granularity: 'hour' | 'day';
+  /**
+   * `high`: official documents or two independent sources agree on all that is used here; `medium`: one good source
+   * for some of it, or a detail is assumed; `low`: important parts are assumed.
+   */
+  confidence: 'high' | 'medium' | 'low';
+  /** What no document says and the definition takes for granted: one sentence each. */
+  assumptions: readonly string[];
+  /** IANA zones in which the network can cut its days; empty means any. */
+  timezones: readonly string[];
+  /** Currencies that accounts can have, the default first. */
+  currencies: readonly [string, ...string[]];
+  /** Complete local days that each midnight reads again. */
+  resyncDays: number;
+  /** Most days that one request may span. Longer windows are cut into several reads. */
+  longestRangeDays: number;
+}
+
+export interface CostProviderDefinition<C extends Credentials, S extends Settings> extends ProviderTraits {
+  credentials: z.ZodType<C>;
+  settings: z.ZodType<S>;
+  /** What the network regards as one credential: calls that share it go one after the other, with one token. */
+  credentialIdentity(credentials: C): string;
+  tokenExchange?: TokenExchange<C>;
+  /** Headers of every call but the token exchange. */
+  headers?(credentials: C): Headers;
+  /** Query parameters of every call but the token exchange. */
+  query?(credentials: C): Query;
+  classify?: Classify;
+  rateLimit?: RateLimitHeader;
+  /** Least time from one call to the next, the token exchange aside. */
+  minimumGapMs?: number;
+  /** Tries the credentials; without it the kit asks for the first page of the present day's costs. */
+  verify?(call: NetworkCall<C, S>): Promise<void>;
+  /** Yields the rows of the window, a page at a time, and ends with what the network says of the whole. */
+  fetchCosts(
+    call: NetworkCall<C, S> & { window: ReadWindow },
+  ): AsyncGenerator<readonly NetworkCost[], ReadSummary, void>;
+}
+
+/** A definition with one account's credentials and settings filled in. */
+export interface BoundProvider {
+  headers: Headers;
+  query: Query;
+  tokenExchange: {
+    variants: readonly [string | null, ...(string | null)[]];
+    request(variant: string | null): NetworkRequest<IssuedToken>;
+    classify: Classify | undefined;
+    present(token: string): Headers;
+  } | null;
+  verify: ((http: NetworkHttp) => Promise<void>) | null;
+  fetchCosts(
+    http: NetworkHttp,
+    window: ReadWindow,
+  ): AsyncGenerator<readonly NetworkCost[], ReadSummary, void>;
+}
+
+/** A definition as the registry holds it: what it is made of no longer shows in its type. */
+export interface CostProvider extends ProviderTraits {
+  kind: 'cost';
+  credentials: z.ZodType<Credentials>;
+  settings: z.ZodType<Settings>;
+  /** Names of the credential fields made by `secret`. */
+  secretFields: readonly string[];
+  credentialIdentity(credentials: Credentials): string;
+  classify?: Classify;
+  rateLimit?: RateLimitHeader;
+  minimumGapMs?: number;
+  /** @throws ZodError when the account's values do not pass the schemas. */
+  bind(account: Pick<NetworkAccount, 'credentials' | 'settings'>): BoundProvider;
+}
+
+const traitsSchema = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  docs: z.url({ protocol: /^https$/ }),
+  origin: z
+    .url({ protocol: /^https$/ })
+    .refine((url) => new URL(url).origin === url, 'An origin has no path and no trailing slash.'),
+  timezones: z.array(z.string().refine(isTimezone)),
+  currencies: z.array(currencySchema).min(1),
+  resyncDays: z.int().positive(),
+  longestRangeDays: z.int().positive(),
+});
+
+/** Completes a definition. @throws ZodError at load when the definition contradicts itself. */
+export function defineCostProvider<C extends Credentials, S extends Settings>(
+  definition: CostProviderDefinition<C, S>,
+): CostProvider {
+  traitsSchema.parse(definition);
+  const { tokenExchange, verify, credentials: credentialsSchema, settings: settingsSchema } = definition;
+  return {
+    ...definition,
+    kind: 'cost',
+    secretFields: secretFieldsOf(credentialsSchema),
+    credentialIdentity: (credentials) => definition.credentialIdentity(credentialsSchema.parse(credentials)),
+    bind(account) {
+      const credentials = credentialsSchema.parse(account.credentials);
+      const settings = settingsSchema.parse(account.settings);
+      return {
+        headers: definition.headers?.(credentials) ?? {},
+        query: definition.query?.(credentials) ?? {},
+        tokenExchange: tokenExchange
+          ? {
+              variants: tokenExchange.variants ?? [null],
+              request: (variant) => tokenExchange.request(credentials, variant),
+              classify: tokenExchange.classify ?? definition.classify,
+              present: tokenExchange.present,
+            }
+          : null,
+        verify: verify ? (http) => verify({ credentials, settings, http }) : null,
+        fetchCosts: (http, window) => definition.fetchCosts({ credentials, settings, http, window }),
+      };
+    },
+  };
+}
+
+/** Text that can stand in an HTTP header. */
+export const headerTextSchema = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, 'Only letters, digits and signs of ASCII are possible here.');
+
+const field = (maximum: number) =>
+  z.string().trim().min(1, 'A value is needed.').max(maximum).pipe(headerTextSchema);
+
+/** A credential field that is shown nowhere. `where` tells the user where the network shows it. */
+export const secret = (where: string) =>
+  field(2000).meta({ description: where, format: 'password', writeOnly: true });
+
+/** A credential field that is no secret, such as an account's number. */
+export const identifier = (where: string) => field(200).meta({ description: where });
+
+const formSchema = z.object({
+  properties: z.record(z.string(), z.looseObject({ writeOnly: z.boolean().optional() })),
+});
+
+function secretFieldsOf(credentials: z.ZodType<Credentials>): string[] {
+  const { properties } = formSchema.parse(z.toJSONSchema(credentials, { io: 'input' }));
+  return Object.keys(properties).filter((field) => properties[field]?.writeOnly === true);
+}

@@ -1,0 +1,118 @@
+import { ProviderError } from '#shared/domain/errors.ts';
+import type { AccessToken, AccessTokenStore } from '#shared/domain/ports.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '#shared/domain/time.ts';
+import { obtainAccessToken } from './access-tokens.ts';
+import type { BoundProvider, CostProvider } from './define-cost-provider.ts';
+import { createHttp, type Dialect, type HttpDeps, type NetworkHttp, type NetworkRequest } from './http.ts';
+
+export interface SessionDeps extends HttpDeps {
+  tokens: AccessTokenStore;
+  /** Stand-ins for networks' own endpoints, by provider id. */
+  origins: ReadonlyMap<string, string>;
+}
+
+/** Whose calls a session makes, and until when. */
+export interface SessionOwner {
+  credentialGroup: string;
+  deadline: Instant;
+}
+
+type TokenExchange = NonNullable<BoundProvider['tokenExchange']>;
+
+/** One account's way to its network: everything that all of its calls carry is added here, and calls keep their distance. */
+export function openNetworkSession(
+  deps: SessionDeps,
+  provider: CostProvider,
+  bound: BoundProvider,
+  owner: SessionOwner,
+): NetworkHttp {
+  const dialect: Dialect = { ...provider, origin: deps.origins.get(provider.id) ?? provider.origin };
+  const http = createHttp(deps, dialect, owner.deadline);
+  const keepGap = createGap(deps, provider.minimumGapMs ?? 0);
+  const plain: NetworkHttp = {
+    async request(request) {
+      await keepGap();
+      return http.request({
+        ...request,
+        query: { ...bound.query, ...request.query },
+        headers: { ...bound.headers, ...request.headers },
+      });
+    },
+  };
+  return bound.tokenExchange ? withAccessToken(deps, dialect, bound.tokenExchange, plain, owner) : plain;
+}
+
+function createGap(deps: SessionDeps, gapMs: number): () => Promise<void> {
+  let nextAt = 0;
+  return async () => {
+    const waitMs = nextAt - deps.now();
+    if (waitMs > 0) await deps.sleep(waitMs);
+    nextAt = deps.now() + gapMs * deps.retryScale;
+  };
+}
+
+/** Carries the shared access token, and renews it once when the network refuses it. */
+function withAccessToken(
+  deps: SessionDeps,
+  dialect: Dialect,
+  exchange: TokenExchange,
+  plain: NetworkHttp,
+  owner: SessionOwner,
+): NetworkHttp {
+  let current: AccessToken | null = null;
+  const obtain = async (refused: AccessToken | null): Promise<AccessToken> => {
+    current = await obtainAccessToken(
+      { ...deps, store: deps.tokens },
+      { ...owner, refused, exchange: (first, deadline) => issue(deps, dialect, exchange, first, deadline) },
+    );
+    return current;
+  };
+  const carry = <T>(request: NetworkRequest<T>, { token }: AccessToken): Promise<T> =>
+    plain.request({ ...request, headers: { ...exchange.present(token), ...request.headers } });
+  return {
+    async request(request) {
+      const token = current && current.expiresAt > deps.now() ? current : await obtain(null);
+      try {
+        return await carry(request, token);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        return await carry(request, await obtain(token));
+      }
+    },
+  };
+}
+
+/** Asks the network for a new token, in each way that it may take the credentials. */
+async function issue(
+  deps: SessionDeps,
+  dialect: Dialect,
+  exchange: TokenExchange,
+  workedBefore: string | null,
+  deadline: Instant,
+): Promise<AccessToken> {
+  const http = createHttp(deps, { ...dialect, classify: exchange.classify }, deadline);
+  const variants = [...exchange.variants].sort(
+    (a, b) => Number(b === workedBefore) - Number(a === workedBefore),
+  );
+  let refusal: ProviderError | undefined;
+  for (const variant of variants) {
+    const askedAt = deps.now();
+    try {
+      const { token, expiresInSeconds } = await http.request(exchange.request(variant));
+      return { token, expiresAt: askedAt + usableMs(expiresInSeconds * SECOND_MS), variant };
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+/** A minute less than the network grants, so that a token does not expire under way; half of a very short life. */
+function usableMs(lifetimeMs: number): number {
+  return Math.max(lifetimeMs - MINUTE_MS, lifetimeMs / 2);
+}
+
+function isRefusal(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && error.failure === 'credentials';
+}

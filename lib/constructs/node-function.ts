@@ -9,7 +9,9 @@ import { Alarm } from './alarm.ts';
 import { bundle } from './bundle.ts';
 
 export interface NodeFunctionProps
-  extends Partial<Omit<lambda.FunctionProps, 'code' | 'handler' | 'role' | 'logGroup' | 'functionName'>> {
+  extends Partial<
+    Omit<lambda.FunctionProps, 'runtime' | 'code' | 'handler' | 'role' | 'logGroup' | 'functionName'>
+  > {
   /** All variables of the function; write them as `{ … } satisfies EnvOf<typeof theSchema>`. */
   environment: Record<string, string>;
   config: Pick<StageConfig, 'logRetention' | 'removalPolicy'>;
@@ -36,11 +38,11 @@ export class NodeFunction extends lambda.Function {
     });
     logGroup.grantWrite(role);
     super(scope, id, {
-      runtime,
       architecture: lambda.Architecture.ARM_64,
       memorySize: 512,
       timeout: Duration.seconds(30),
       ...props,
+      runtime,
       code: bundle(id, runtime),
       handler: 'index.handler',
       role,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { parseStage, STAGES } from '#lib/config.ts';
 import { createApp } from '#lib/synthesise.ts';
 import { at, forgetSynthesised, synthesised, temporaryFolder } from './synthesised.ts';
@@ -42,6 +42,24 @@ describe('synthesise', () => {
       });
       expect(output, path).toBe('function');
     }
+  });
+});
+
+describe('createApp', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it.each([
+    [{ stage: 'prod' }, 'Adtally-prod'],
+    [{}, 'Adtally-dev'],
+  ])('given %j by the CDK command, it has the stack %s', (context, stack) => {
+    vi.stubEnv('CDK_CONTEXT_JSON', JSON.stringify(context));
+    const app = createApp({ outdir: temporaryFolder() });
+    expect(app.node.tryFindChild(stack)).toBeDefined();
+  });
+
+  it('refuses a stage that does not exist', () => {
+    vi.stubEnv('CDK_CONTEXT_JSON', JSON.stringify({ stage: 'production' }));
+    expect(() => createApp({ outdir: temporaryFolder() })).toThrow(/There is no stage "production"/);
   });
 });
 

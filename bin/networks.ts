@@ -16,16 +16,24 @@ const { values } = parseArgs({
   },
 });
 
-if (values.help) {
-  console.log(USAGE);
-} else {
-  const networks = await startStandInNetworks({
-    now: Date.now,
-    seed: values.seed,
-    ports: { mediago: Number(values['mediago-port']), exoclick: Number(values['exoclick-port']) },
-  });
-  console.log(describe(networks));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void networks.stop());
+if (values.help) console.log(USAGE);
+else await serve();
+
+async function serve(): Promise<void> {
+  try {
+    const networks = await startStandInNetworks({
+      now: Date.now,
+      seed: values.seed,
+      ports: { mediago: Number(values['mediago-port']), exoclick: Number(values['exoclick-port']) },
+    });
+    console.log(describe(networks));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void networks.stop());
+  } catch (error) {
+    console.error(
+      `The stand-in networks cannot start. ${error instanceof Error ? error.message : String(error)}`,
+    );
+    process.exitCode = 1;
+  }
 }
 
 function describe({ origins, accounts }: Awaited<ReturnType<typeof startStandInNetworks>>): string {

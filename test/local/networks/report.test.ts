@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toWireAmount, toWireRate } from '#local/networks/report.ts';
+import { formatMicros } from '#shared/domain/money.ts';
+
+describe('amounts on the wire', () => {
+  it.each([
+    [7_642_100n, '7.6421'],
+    [100n, '0.0001'],
+    [0n, '0'],
+    [57_830_000n, '57.83'],
+    [123_456_789_123_400n, '123456789.1234'],
+  ])('writes %s micros as the number %s', (micros, text) => {
+    expect(JSON.stringify(toWireAmount(micros))).toBe(text);
+  });
+
+  it('writes every amount as its exact decimal', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 13n }), (hundreds) => {
+        const decimal = formatMicros(hundreds * 100n - 0n).replace(/\.?0+$/, '');
+        if (hundreds * 100n < 10n ** 15n) expect(JSON.stringify(toWireAmount(hundreds * 100n))).toBe(decimal);
+      }),
+    );
+  });
+
+  it('refuses an amount that a JSON number cannot carry', () => {
+    expect(() => toWireAmount(10n ** 15n)).toThrow(RangeError);
+    expect(() => toWireAmount(-(10n ** 15n))).toThrow(RangeError);
+  });
+
+  it('shows a rate as 0 where there is nothing to divide by', () => {
+    expect(toWireRate(7_642_100n, 84, 3)).toBe(0.091);
+    expect(toWireRate(7_642_100n, 0, 3)).toBe(0);
+  });
+});

@@ -210,7 +210,7 @@ export function failureOfStatus(status: number): FailureClass | null {
   if (status === 401) return 'credentials';
   if (status === 403) return 'permission';
   if (status === 429) return 'rate-limited';
-  if (status === 408 || status >= 500) return 'unavailable';
+  if (status === 408 || (status >= 500 && status < 600)) return 'unavailable';
   return 'unexpected-response';
 }
 

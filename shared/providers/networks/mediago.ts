@@ -33,7 +33,7 @@ const rowSchema = z.object({
 });
 const reportSchema = z.object({ total: countField, results: z.array(rowSchema) });
 
-const envelopeSchema = z.looseObject({ errno: z.int().optional(), code: z.unknown() });
+const envelopeSchema = z.record(z.string(), z.unknown());
 
 export const mediago = defineCostProvider({
   id: 'mediago',
@@ -45,11 +45,12 @@ export const mediago = defineCostProvider({
   assumptions: [
     'The report zone est is UTC−5 all year.',
     'One report request a second is allowed.',
+    "Which currencies accounts can have is not documented; amounts come in the account's.",
     'Corrections come within three days.',
     `One report may span ${ASSUMED_LONGEST_RANGE_DAYS} days.`,
   ],
   timezones: Object.values(REPORT_ZONES).flat(),
-  currencies: ['USD'],
+  currencies: ['USD', 'EUR', 'GBP', 'JPY', 'CNY', 'HKD', 'TWD', 'KRW', 'SGD', 'AUD', 'CAD'],
   resyncDays: 3,
   longestRangeDays: ASSUMED_LONGEST_RANGE_DAYS,
   minimumGapMs: ASSUMED_GAP_MS,
@@ -76,13 +77,12 @@ export const mediago = defineCostProvider({
   },
   // Failures also come with status 200 and a number, throttling also with a code in text. https://apidoc.mediago.io
   classify({ status, body }) {
-    const envelope = envelopeSchema.safeParse(body);
-    if (!envelope.success) return undefined;
-    const { errno, code, ...rest } = envelope.data;
-    const texts = [code, ...Object.values(rest)].filter((value) => typeof value === 'string');
+    const envelope = envelopeSchema.safeParse(body).data ?? {};
+    const texts = Object.values(envelope).filter((value) => typeof value === 'string');
     if (texts.some((text) => text.includes('operateTooMuch'))) return 'rate-limited';
-    const told = errno || (typeof code === 'number' ? code : 0);
-    if (status >= 400 || told === 0 || told === 200) return undefined;
+    const codes = [envelope['errno'], envelope['code']].map(Number);
+    const told = codes.find((code) => Number.isInteger(code) && code !== 0 && code !== 200);
+    if (status >= 400 || told === undefined) return undefined;
     return failureOfStatus(told) ?? 'unexpected-response';
   },
 
@@ -110,9 +110,9 @@ export const mediago = defineCostProvider({
 });
 
 function toCost({ id, name, date, spend, impression, click }: z.infer<typeof rowSchema>): NetworkCost {
-  const campaign = { campaignId: String(id), campaignName: name ?? null };
   return {
-    ...campaign,
+    campaignId: String(id),
+    campaignName: name ?? null,
     day: date,
     hour: null,
     amount: decimal(spend),

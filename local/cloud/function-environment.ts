@@ -5,8 +5,8 @@ import type { AwsServices, CloudFunction } from './contract.ts';
 /** What the person who starts the local cloud may set for all functions. */
 export interface LocalSettings {
   retryScale: number;
-  /** Base URL by provider id, used instead of the network's own. */
-  networkOrigins: ReadonlyMap<string, string>;
+  /** `ADTALLY_<PROVIDER>_URL` and the origin to use instead of the network's own. */
+  networkOrigins: Readonly<Record<string, string>>;
 }
 
 /** The function's own variables, those that Lambda gives, and the local ones; nothing of this process leaks in. */
@@ -14,12 +14,13 @@ export function createFunctionEnvironment(
   services: Pick<AwsServices, 'gatewayUrl' | 'credentialsOf'>,
   settings: LocalSettings,
 ): (definition: CloudFunction) => Record<string, string> {
-  const local = localVariables(settings);
   return (definition) => {
     const { accessKeyId, secretAccessKey } = services.credentialsOf(definition.logicalId);
     return {
       ...definition.environment,
-      ...local,
+      ADTALLY_LOCAL: '1',
+      ADTALLY_RETRY_SCALE: String(settings.retryScale),
+      ...settings.networkOrigins,
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,
       AWS_ACCOUNT_ID: ACCOUNT_ID,
@@ -41,17 +42,4 @@ export function createFunctionEnvironment(
       AWS_SHARED_CREDENTIALS_FILE: devNull,
     };
   };
-}
-
-function localVariables({ retryScale, networkOrigins }: LocalSettings): Record<string, string> {
-  const origins = [...networkOrigins].map(([provider, origin]): [string, string] => [
-    networkVariableOf(provider),
-    origin,
-  ]);
-  return { ADTALLY_LOCAL: '1', ADTALLY_RETRY_SCALE: String(retryScale), ...Object.fromEntries(origins) };
-}
-
-/** `propeller-ads` → `ADTALLY_PROPELLER_ADS_URL` */
-function networkVariableOf(provider: string): string {
-  return `ADTALLY_${provider.toUpperCase().replaceAll('-', '_')}_URL`;
 }

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, MINUTE_MS } from '#shared/domain/time.ts';
+import { formatInstant, HOUR_MS, type Instant, MINUTE_MS } from '#shared/domain/time.ts';
 import type { Agenda } from './agenda.ts';
 import type { CloudSchedule, SharedClock } from './contract.ts';
 import { FunctionError } from './function-error.ts';
@@ -75,7 +75,11 @@ export function startScheduler(deps: SchedulerDeps): Scheduler {
   for (const schedule of deps.schedules) {
     const now = clock.now();
     const expression = parseScheduleExpression(schedule.expression, schedule.timezone, now);
-    if (deps.isAutomatic && schedule.enabled) plan(schedule, expression, now);
+    if (!deps.isAutomatic || !schedule.enabled) continue;
+    // The machine may have slept or been off at the last tick; one that was run already is no second run.
+    const last = ticksBetween(expression, now - 24 * HOUR_MS, now).at(-1);
+    if (last !== undefined) tick(schedule, last, RETRY_PAUSES_MS);
+    plan(schedule, expression, now);
   }
 
   return {

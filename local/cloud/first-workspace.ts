@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
+import { createWorkspaceRepository } from '#shared/adapters/dynamodb/workspace-repository.ts';
+import { createIdMaker } from '#shared/domain/ids.ts';
+import { formatInstant } from '#shared/domain/time.ts';
+import { type CreateWorkspaceDeps, createWorkspace } from '#shared/usecases/create-workspace.ts';
+import { REGION } from './aws-names.ts';
+import type { AwsServices, SharedClock } from './contract.ts';
+
+const FIRST_WORKSPACE = { name: 'My workspace', timezone: 'Etc/UTC', currency: 'USD' };
+
+/** The admin key of the first workspace. */
+export interface FirstKey {
+  key: string;
+  /** Made by this start: to be shown once. */
+  isNew: boolean;
+  /** Where a key that was made here is kept for later starts, readable by its owner alone. */
+  file: string | null;
+}
+
+export interface FirstWorkspaceDeps {
+  services: Pick<AwsServices, 'gatewayUrl' | 'ownCredentials' | 'model'>;
+  clock: SharedClock;
+  /** Remembers which workspace was the first, and its key; null remembers nothing. */
+  dataDir: string | null;
+  wantedKey: string | null;
+}
+
+/** Makes the first workspace where there is none, and sees to it that the key opens it. */
+export async function createFirstWorkspace(deps: FirstWorkspaceDeps): Promise<FirstKey> {
+  const client = new DynamoDBClient({
+    endpoint: deps.services.gatewayUrl,
+    region: REGION,
+    credentials: deps.services.ownCredentials,
+  });
+  try {
+    return await createWith(deps, createDeps(deps, client));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createWith(deps: FirstWorkspaceDeps, create: CreateWorkspaceDeps): Promise<FirstKey> {
+  const memory = createMemory(deps.dataDir);
+  const key = deps.wantedKey ?? memory.readKey() ?? create.makeKey();
+  const known = memory.readWorkspaceId();
+  const isKnown = known !== null && (await create.workspaces.find(known)) !== null;
+  const isNew = (await create.apiKeys.findByHash(create.hashKey(key))) === null;
+  if (isNew && isKnown) await addKey(create, known, key);
+  else memory.writeWorkspaceId((await createWorkspace(create, { ...FIRST_WORKSPACE, key })).workspace.id);
+  if (deps.wantedKey !== null) return { key, isNew: false, file: null };
+  return { key, isNew, file: memory.writeKey(key) };
+}
+
+async function addKey(create: CreateWorkspaceDeps, workspaceId: string, key: string): Promise<void> {
+  await create.apiKeys.create({
+    id: create.ids('apiKey'),
+    workspaceId,
+    name: 'Local key',
+    role: 'admin',
+    hash: create.hashKey(key),
+    createdAt: formatInstant(create.now()),
+    expiresAt: null,
+  });
+}
+
+function createDeps({ services, clock }: FirstWorkspaceDeps, client: DynamoDBClient): CreateWorkspaceDeps {
+  const documents = DynamoDBDocumentClient.from(client);
+  const config = services.model.tables.find(({ name }) => name === 'Config');
+  if (!config) throw new Error('The template has no table Config.');
+  return {
+    workspaces: createWorkspaceRepository(documents, config.tableName),
+    apiKeys: createApiKeyRepository(documents, config.tableName),
+    ids: createIdMaker({ now: clock.now, randomBytes }),
+    now: clock.now,
+    makeKey: makeApiKey,
+    hashKey: hashApiKey,
+  };
+}
+
+/** What is remembered between starts, in files of the data folder. */
+interface Memory {
+  readWorkspaceId(): string | null;
+  writeWorkspaceId(id: string): void;
+  readKey(): string | null;
+  /** The file that it is in now. */
+  writeKey(key: string): string | null;
+}
+
+function createMemory(dataDir: string | null): Memory {
+  if (dataDir === null) {
+    return {
+      readWorkspaceId: () => null,
+      writeWorkspaceId: () => undefined,
+      readKey: () => null,
+      writeKey: () => null,
+    };
+  }
+  const workspaceFile = join(dataDir, 'first-workspace');
+  const keyFile = join(dataDir, 'api-key');
+  return {
+    readWorkspaceId: () => readLine(workspaceFile),
+    writeWorkspaceId: (id) => writeFileSync(workspaceFile, `${id}\n`),
+    readKey: () => readLine(keyFile),
+    writeKey: (key) => {
+      writeFileSync(keyFile, `${key}\n`, { mode: 0o600 });
+      return keyFile;
+    },
+  };
+}
+
+function readLine(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim() || null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

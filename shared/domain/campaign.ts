@@ -14,25 +14,29 @@ export type CostLink = z.infer<typeof costLinkSchema>;
 export const nameSchema = z.string().trim().min(1, 'A name is needed.').max(200);
 
 /** Where the workspace buys traffic. Its costs come from the integration assigned to it. */
-export const trafficSourceSchema = z.object({
-  id: idSchema('trafficSource'),
-  name: nameSchema,
-  provider: z.string(),
-  integrationId: idSchema('integration').nullable(),
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-  version: z.number().int().positive(),
-});
+export const trafficSourceSchema = z
+  .object({
+    id: idSchema('trafficSource'),
+    name: nameSchema,
+    provider: z.string(),
+    integrationId: idSchema('integration').nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+    version: z.number().int().positive(),
+  })
+  .meta({ id: 'TrafficSource' });
 export type TrafficSource = z.infer<typeof trafficSourceSchema>;
 
 /** The workspace's own campaign. At most one cost link, and a network campaign has at most one campaign (spec C-8). */
-export const campaignSchema = z.object({
-  id: idSchema('campaign'),
-  name: nameSchema,
-  trafficSourceId: idSchema('trafficSource').nullable(),
-  costLink: costLinkSchema.nullable(),
-  createdAt: instantSchema,
-  updatedAt: instantSchema,
-  version: z.number().int().positive(),
-});
+export const campaignSchema = z
+  .object({
+    id: idSchema('campaign'),
+    name: nameSchema,
+    trafficSourceId: idSchema('trafficSource').nullable(),
+    costLink: costLinkSchema.nullable(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+    version: z.number().int().positive(),
+  })
+  .meta({ id: 'Campaign' });
 export type Campaign = z.infer<typeof campaignSchema>;

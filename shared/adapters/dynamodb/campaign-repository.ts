@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Campaign, type CostLink, campaignSchema, costLinkSchema } from '#shared/domain/campaign.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { type CampaignRepository, ConflictError, LinkTakenError } from '#shared/domain/ports.ts';
 import { defineEntity } from './entity.ts';
-import { configKeys, type Key } from './keys.ts';
+import { configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
+import { type RetryPause, retryUnprocessed } from './retry-unprocessed.ts';
 import { type TransactWrite, writeTogether } from './transaction.ts';
 
 const entity = defineEntity('campaign', campaignSchema);
@@ -14,13 +14,13 @@ const entity = defineEntity('campaign', campaignSchema);
 const linkSchema = costLinkSchema.extend({ campaignId: idSchema('campaign') });
 const linkEntity = defineEntity('cost-link', linkSchema);
 
-const BATCH = 100;
-const BATCH_TRIES = 6;
-const FIRST_PAUSE_MS = 20;
+/** The service's limit for BatchGetItem. */
+const KEYS_PER_BATCH = 100;
 
 export function createCampaignRepository(
   documents: DynamoDBDocumentClient,
   tableName: string,
+  pause: RetryPause,
 ): CampaignRepository {
   /** The campaign's own write comes first, the claim of its link last. */
   const write = async (
@@ -28,7 +28,7 @@ export function createCampaignRepository(
     own: TransactWrite,
     links: readonly TransactWrite[],
   ): Promise<void> => {
-    const reasons = await writeTogether(documents, [own, ...links]);
+    const reasons = await writeTogether(documents, pause, [own, ...links]);
     if (!reasons) return;
     const holderId = reasons.at(-1)?.Item?.['campaignId']?.S;
     if (campaign.costLink && holderId) throw new LinkTakenError(campaign.costLink, holderId);
@@ -107,12 +107,24 @@ export function createCampaignRepository(
     linksOf: async (integrationId, networkCampaignIds) => {
       const links = new Map<string, string>();
       const unique = [...new Set(networkCampaignIds)];
-      for (let start = 0; start < unique.length; start += BATCH) {
-        const keys = unique.slice(start, start + BATCH).map((id) => configKeys.costLink(integrationId, id));
-        for (const item of await getAll(documents, tableName, keys)) {
-          const { networkCampaignId, campaignId } = linkEntity.fromItem(item);
-          links.set(networkCampaignId, campaignId);
-        }
+      for (let start = 0; start < unique.length; start += KEYS_PER_BATCH) {
+        await retryUnprocessed(unique.slice(start, start + KEYS_PER_BATCH), pause, async (ids) => {
+          const answer = await documents.send(
+            new BatchGetCommand({
+              RequestItems: {
+                [tableName]: {
+                  Keys: ids.map((id) => configKeys.costLink(integrationId, id)),
+                  ConsistentRead: true,
+                },
+              },
+            }),
+          );
+          for (const item of answer.Responses?.[tableName] ?? []) {
+            const { networkCampaignId, campaignId } = linkEntity.fromItem(item);
+            links.set(networkCampaignId, campaignId);
+          }
+          return (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => String(key['sk']));
+        });
       }
       return links;
     },
@@ -143,24 +155,4 @@ function relink(
       ]
     : [];
   return [...release, ...claim];
-}
-
-async function getAll(
-  documents: DynamoDBDocumentClient,
-  tableName: string,
-  keys: readonly Key[],
-): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let pending: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
-  for (let attempt = 1; pending.length > 0; attempt += 1) {
-    if (attempt > BATCH_TRIES)
-      throw new Error(`${pending.length} items could not be read: the table is throttled.`);
-    if (attempt > 1) await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
-    const answer = await documents.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: pending, ConsistentRead: true } } }),
-    );
-    items.push(...(answer.Responses?.[tableName] ?? []));
-    pending = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-  }
-  return items;
 }

@@ -10,6 +10,7 @@ import {
 import { defineEntity } from './entity.ts';
 import { ACTIVE_INDEX, activeShardOf, configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
+import type { RetryPause } from './retry-unprocessed.ts';
 import { moveSources } from './source-assignment.ts';
 import { type TransactWrite, writeTogether } from './transaction.ts';
 
@@ -35,6 +36,7 @@ const credentialUse = defineEntity('credential-use', credentialUseSchema);
 export function createIntegrationRepository(
   documents: DynamoDBDocumentClient,
   tableName: string,
+  pause: RetryPause,
 ): IntegrationRepository {
   const keyOf = ({ workspaceId, id }: Integration) => configKeys.integration(workspaceId, id);
 
@@ -44,7 +46,7 @@ export function createIntegrationRepository(
     beside: readonly TransactWrite[],
   ): Promise<void> => {
     const put = { Put: { TableName: tableName, Item: toItem(integration), ...condition } };
-    if (await writeTogether(documents, [put, ...beside])) {
+    if (await writeTogether(documents, pause, [put, ...beside])) {
       throw new ConflictError(`Integration ${integration.id} or a traffic source of it has changed.`);
     }
   };

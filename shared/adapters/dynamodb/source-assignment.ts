@@ -7,11 +7,11 @@ import type { TransactWrite } from './transaction.ts';
  * The relation of traffic sources and integrations, from both sides. An integration keeps its sources as a set and
  * each change raises its version, so that a write over an older version is refused.
  */
-export function takeSource(
+export function takeSources(
   tableName: string,
   workspaceId: string,
   integrationId: string,
-  sourceId: string,
+  sourceIds: readonly string[],
   at: string,
 ): TransactWrite {
   return {
@@ -20,14 +20,14 @@ export function takeSource(
       Key: configKeys.integration(workspaceId, integrationId),
       UpdateExpression: 'SET updatedAt = :at ADD trafficSourceIds :sources, version :one',
       ConditionExpression:
-        '#state <> :deleted AND (attribute_not_exists(trafficSourceIds) OR size(trafficSourceIds) < :most)',
+        '#state <> :deleted AND (attribute_not_exists(trafficSourceIds) OR size(trafficSourceIds) <= :room)',
       ExpressionAttributeNames: { '#state': 'state' },
       ExpressionAttributeValues: {
         ':at': at,
-        ':sources': new Set([sourceId]),
+        ':sources': new Set(sourceIds),
         ':one': 1,
         ':deleted': 'deleted',
-        ':most': MAX_TRAFFIC_SOURCES,
+        ':room': MAX_TRAFFIC_SOURCES - sourceIds.length,
       },
     },
   };
@@ -59,20 +59,27 @@ export function moveSources(
   moves: readonly TrafficSourceMove[],
   at: string,
 ): TransactWrite[] {
-  const left = Map.groupBy(moves, ({ source }) => source.integrationId);
-  const releases = [...left].flatMap(([integrationId, movesAway]) => {
-    if (integrationId === null || integrationId === own) return [];
-    return [
-      releaseSources(
-        tableName,
-        workspaceId,
-        integrationId,
-        movesAway.map(({ source }) => source.id),
-        at,
-      ),
-    ];
-  });
-  return [...moves.map((move) => pointSource(tableName, workspaceId, move, at)), ...releases];
+  const write = (
+    change: typeof takeSources,
+    integrationOf: (move: TrafficSourceMove) => string | null,
+  ): TransactWrite[] =>
+    [...Map.groupBy(moves, integrationOf)].flatMap(([id, moved]) => {
+      if (id === null || id === own) return [];
+      return [
+        change(
+          tableName,
+          workspaceId,
+          id,
+          moved.map(({ source }) => source.id),
+          at,
+        ),
+      ];
+    });
+  return [
+    ...moves.map((move) => pointSource(tableName, workspaceId, move, at)),
+    ...write(releaseSources, ({ source }) => source.integrationId),
+    ...write(takeSources, ({ integrationId }) => integrationId),
+  ];
 }
 
 function pointSource(

@@ -4,7 +4,8 @@ import { ConflictError, type TrafficSourceRepository } from '#shared/domain/port
 import { defineEntity } from './entity.ts';
 import { configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
-import { releaseSources, takeSource } from './source-assignment.ts';
+import type { RetryPause } from './retry-unprocessed.ts';
+import { releaseSources, takeSources } from './source-assignment.ts';
 import { type TransactWrite, writeTogether } from './transaction.ts';
 
 const entity = defineEntity('traffic-source', trafficSourceSchema);
@@ -12,9 +13,10 @@ const entity = defineEntity('traffic-source', trafficSourceSchema);
 export function createTrafficSourceRepository(
   documents: DynamoDBDocumentClient,
   tableName: string,
+  pause: RetryPause,
 ): TrafficSourceRepository {
   const write = async (id: string, writes: readonly TransactWrite[]): Promise<void> => {
-    if (await writeTogether(documents, writes)) {
+    if (await writeTogether(documents, pause, writes)) {
       throw new ConflictError(
         `Traffic source ${id} has changed, or its integration can take no more sources.`,
       );
@@ -34,7 +36,7 @@ export function createTrafficSourceRepository(
     if (from === to) return [];
     return [
       ...(from === null ? [] : [releaseSources(tableName, workspaceId, from, [source.id], at)]),
-      ...(to === null ? [] : [takeSource(tableName, workspaceId, to, source.id, at)]),
+      ...(to === null ? [] : [takeSources(tableName, workspaceId, to, [source.id], at)]),
     ];
   };
 

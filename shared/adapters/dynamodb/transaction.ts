@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type CancellationReason, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import type { RetryPause } from './retry-unprocessed.ts';
 
 export type TransactWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -17,6 +17,7 @@ const FIRST_PAUSE_MS = 20;
  */
 export async function writeTogether(
   documents: DynamoDBDocumentClient,
+  pause: RetryPause,
   writes: readonly TransactWrite[],
 ): Promise<readonly CancellationReason[] | null> {
   for (let attempt = 1; ; attempt += 1) {
@@ -28,7 +29,7 @@ export async function writeTogether(
       if (hasCode(reasons, 'ConditionalCheckFailed')) return reasons;
       if (attempt === TRIES || !hasCode(reasons, 'TransactionConflict')) throw error;
     }
-    await sleep(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+    await pause.sleep(pause.random() * FIRST_PAUSE_MS * 2 ** attempt);
   }
 }
 

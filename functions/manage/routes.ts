@@ -1,0 +1,70 @@
+import type { ManageDeps } from '#shared/lambda/manage-deps.ts';
+import { openApiDocument } from '#shared/lambda/openapi.ts';
+import type { Route } from '#shared/lambda/route.ts';
+import { createCampaignRoute } from './campaigns/create.ts';
+import { deleteCampaignRoute } from './campaigns/delete.ts';
+import { getCampaignRoute } from './campaigns/get.ts';
+import { listCampaignsRoute } from './campaigns/list.ts';
+import { updateCampaignRoute } from './campaigns/update.ts';
+import { listCostsRoute } from './costs/list.ts';
+import { createIntegrationRoute } from './integrations/create.ts';
+import { deactivateIntegrationRoute } from './integrations/deactivate.ts';
+import { deleteIntegrationRoute } from './integrations/delete.ts';
+import { getIntegrationRoute } from './integrations/get.ts';
+import { listIntegrationsRoute } from './integrations/list.ts';
+import { pauseIntegrationRoute } from './integrations/pause.ts';
+import { reconnectIntegrationRoute } from './integrations/reconnect.ts';
+import { resumeIntegrationRoute } from './integrations/resume.ts';
+import { updateIntegrationRoute } from './integrations/update.ts';
+import { listProvidersRoute } from './providers/list.ts';
+import { healthRoute } from './service/health.ts';
+import { createOpenApiRoute } from './service/openapi.ts';
+import { getSyncRoute } from './syncs/get.ts';
+import { listSyncsRoute } from './syncs/list.ts';
+import { startSyncRoute } from './syncs/start.ts';
+import { createTrafficSourceRoute } from './traffic-sources/create.ts';
+import { deleteTrafficSourceRoute } from './traffic-sources/delete.ts';
+import { getTrafficSourceRoute } from './traffic-sources/get.ts';
+import { listTrafficSourcesRoute } from './traffic-sources/list.ts';
+import { updateTrafficSourceRoute } from './traffic-sources/update.ts';
+
+const openApiRoute = createOpenApiRoute(() =>
+  openApiDocument(
+    {
+      title: 'Adtally management API',
+      version: '1.0.0',
+      description: 'What ad networks charged, by campaign and hour.',
+    },
+    manageRoutes,
+  ),
+);
+
+/** Every route of the management API: the API Gateway routes, the router and `openapi.json` come from here. */
+export const manageRoutes: readonly Route<ManageDeps>[] = [
+  healthRoute,
+  openApiRoute,
+  listProvidersRoute,
+  createIntegrationRoute,
+  listIntegrationsRoute,
+  getIntegrationRoute,
+  updateIntegrationRoute,
+  deleteIntegrationRoute,
+  pauseIntegrationRoute,
+  resumeIntegrationRoute,
+  deactivateIntegrationRoute,
+  reconnectIntegrationRoute,
+  startSyncRoute,
+  listSyncsRoute,
+  getSyncRoute,
+  createTrafficSourceRoute,
+  listTrafficSourcesRoute,
+  getTrafficSourceRoute,
+  updateTrafficSourceRoute,
+  deleteTrafficSourceRoute,
+  createCampaignRoute,
+  listCampaignsRoute,
+  getCampaignRoute,
+  updateCampaignRoute,
+  deleteCampaignRoute,
+  listCostsRoute,
+];

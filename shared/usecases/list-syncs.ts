@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { idSchema } from '#shared/domain/ids.ts';
+import type { Page, PageRequest, SyncRunRepository } from '#shared/domain/ports.ts';
+import type { SyncRun } from '#shared/domain/sync-run.ts';
+import { type FindIntegrationDeps, findIntegration } from './find-integration.ts';
+
+export interface ListSyncsDeps extends FindIntegrationDeps {
+  runs: Pick<SyncRunRepository, 'list'>;
+}
+
+const positionSchema = z.strictObject({ of: z.string(), after: idSchema('run') });
+
+/** The log of an integration's runs, newest first (spec S-12). */
+export async function listSyncs(
+  deps: ListSyncsDeps,
+  workspaceId: string,
+  id: string,
+  page: PageRequest,
+): Promise<Page<SyncRun>> {
+  const integration = await findIntegration(deps, workspaceId, id);
+  const { items, cursor } = await deps.runs.list(integration.id, {
+    limit: page.limit,
+    cursor: page.cursor === null ? null : startAfter(page.cursor, integration.id),
+  });
+  return { items, cursor: cursor === null ? null : encodeCursor({ of: integration.id, after: cursor }) };
+}
+
+function startAfter(cursor: string, integrationId: string): string {
+  const { of, after } = decodeCursor(positionSchema, cursor);
+  if (of !== integrationId) throw foreignCursor();
+  return after;
+}

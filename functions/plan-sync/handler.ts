@@ -1,0 +1,7 @@
+import { createPlanSyncDeps } from '#shared/lambda/plan-sync-deps.ts';
+import { createScheduleHandler } from '#shared/lambda/schedule-handler.ts';
+import { planSyncs } from '#shared/usecases/plan-syncs.ts';
+
+const deps = createPlanSyncDeps();
+
+export const handler = createScheduleHandler(async (event) => ({ planned: await planSyncs(deps, event) }));

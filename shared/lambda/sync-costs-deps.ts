@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAccessTokenStore } from '#shared/adapters/dynamodb/access-token-store.ts';
+import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
+import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
+import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
+import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
+import { createCredentialCipher } from '#shared/adapters/kms/credential-cipher.ts';
+import { createPostpone } from '#shared/adapters/sqs/postpone.ts';
+import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
+import { createIdMaker } from '#shared/domain/ids.ts';
+import type { Clock } from '#shared/domain/time.ts';
+import { createNetworks } from '#shared/providers/networks.ts';
+import { costProviders, findProvider } from '#shared/providers/registry.ts';
+import type { RunSyncDeps } from '#shared/usecases/run-sync.ts';
+import { createDocuments, createKms, createSqs } from './aws-clients.ts';
+import { readEnv, readNetworkOrigins, syncCostsEnv } from './env.ts';
+
+export interface SyncCostsDeps extends RunSyncDeps {
+  postpone: (receiptHandle: string, seconds: number) => Promise<void>;
+}
+
+export function createSyncCostsDeps(): SyncCostsDeps {
+  const env = readEnv(syncCostsEnv);
+  const documents = createDocuments();
+  const sqs = createSqs();
+  const now: Clock = () => Date.now();
+  const pause = { sleep: (milliseconds: number) => sleep(milliseconds), random: () => Math.random() };
+  const retryScale = env.ADTALLY_RETRY_SCALE ?? 1;
+  const cipher = createCredentialCipher(createKms(), env.CREDENTIAL_KEY_ID);
+  return {
+    integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, pause),
+    costs: createCostRepository(documents, env.LEDGER_TABLE, pause),
+    runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
+    states: createSyncStateRepository(documents, env.LEDGER_TABLE),
+    queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, pause),
+    networks: createNetworks({
+      ...pause,
+      fetch: (input, init) => fetch(input, init),
+      now,
+      retryScale,
+      tokens: createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now),
+      origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
+    }),
+    cipher,
+    findProvider: (id) => findProvider(id) ?? null,
+    ids: createIdMaker({ now, randomBytes }),
+    now,
+    retryScale,
+    postpone: createPostpone(sqs, env.SYNC_QUEUE_URL),
+  };
+}

@@ -64,12 +64,10 @@ export class CostSync extends QueueWorker {
   }
 
   private allowSyncing(tables: Tables, keys: CredentialKeys): void {
-    this.function.allow(['dynamodb:GetItem', 'dynamodb:Query'], [tables.config.tableArn]);
-    this.function.allow(
-      ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-      [tables.config.tableArn],
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*'] } },
-    );
+    this.function.allow(['dynamodb:GetItem'], [tables.config.tableArn]);
+    this.function.allow(['dynamodb:UpdateItem'], [tables.config.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*'] },
+    });
     this.function.allow(
       [
         'dynamodb:GetItem',

@@ -81,7 +81,6 @@ export class ManagementApi extends Construct {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'dynamodb:DeleteItem',
-        'dynamodb:ConditionCheckItem',
       ],
       [tables.config.tableArn],
     );

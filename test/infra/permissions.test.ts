@@ -88,10 +88,7 @@ describe('permissions', () => {
   it('a sync writes access tokens only into the configuration', () => {
     const permissions = permissionsOf('sync-costs');
     expect(permissions.filter((permission) => permission.includes(' Config'))).toEqual([
-      'dynamodb:DeleteItem Config when',
       'dynamodb:GetItem Config',
-      'dynamodb:PutItem Config when',
-      'dynamodb:Query Config',
       'dynamodb:UpdateItem Config when',
     ]);
     const conditions = all('AWS::IAM::Policy')

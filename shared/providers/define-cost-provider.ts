@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProviderError } from '#shared/domain/errors.ts';
 import { currencySchema } from '#shared/domain/money.ts';
 import { isTimezone } from '#shared/domain/time.ts';
 import type { Classify, NetworkHttp, NetworkRequest, RateLimitHeader } from './http.ts';
@@ -110,7 +111,7 @@ export interface CostProvider extends ProviderTraits {
   classify?: Classify;
   rateLimit?: RateLimitHeader;
   minimumGapMs?: number;
-  /** @throws ZodError when the account's values do not pass the schemas. */
+  /** @throws ProviderError when what was stored for the account no longer passes the schemas. */
   bind(account: Pick<NetworkAccount, 'credentials' | 'settings'>): BoundProvider;
 }
 
@@ -138,8 +139,8 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
     secretFields: secretFieldsOf(credentialsSchema),
     credentialIdentity: (credentials) => definition.credentialIdentity(credentialsSchema.parse(credentials)),
     bind(account) {
-      const credentials = credentialsSchema.parse(account.credentials);
-      const settings = settingsSchema.parse(account.settings);
+      const credentials = fitting('credentials', definition, credentialsSchema, account.credentials);
+      const settings = fitting('settings', definition, settingsSchema, account.settings);
       return {
         headers: definition.headers?.(credentials) ?? {},
         query: definition.query?.(credentials) ?? {},
@@ -156,6 +157,20 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
       };
     },
   };
+}
+
+function fitting<T>(
+  part: 'credentials' | 'settings',
+  { name }: ProviderTraits,
+  schema: z.ZodType<T>,
+  stored: unknown,
+): T {
+  const parsed = schema.safeParse(stored);
+  if (parsed.success) return parsed.data;
+  throw new ProviderError(
+    part === 'credentials' ? 'credentials' : 'internal',
+    `The stored ${part} no longer fit what ${name} needs, and must be given again.`,
+  );
 }
 
 /** Text that can stand in an HTTP header. */

@@ -215,12 +215,12 @@ export function failureOfStatus(status: number): FailureClass | null {
 }
 
 const TELLS = {
-  credentials: 'refused the credentials for',
-  permission: 'does not permit this account',
-  'rate-limited': 'asks for fewer calls than',
-  unavailable: 'could not serve',
-  'unexpected-response': 'did not understand',
-  internal: 'failed in',
+  credentials: 'refused the credentials',
+  permission: 'does not let this account read',
+  'rate-limited': 'asks for fewer requests',
+  unavailable: 'could not answer',
+  'unexpected-response': 'answered with an error',
+  internal: 'could not be asked',
 } as const satisfies Record<FailureClass, string>;
 
 function failedAnswer(
@@ -230,7 +230,7 @@ function failedAnswer(
   failure: FailureClass,
   now: Instant,
 ): ProviderError {
-  const message = `${dialect.name} ${TELLS[failure]} ${what} (HTTP ${answer.status}).`;
+  const message = `${dialect.name} ${TELLS[failure]} (${what}, HTTP ${answer.status}).`;
   const waits = failure === 'rate-limited' || failure === 'unavailable';
   return new ProviderError(failure, message, {
     retryAfterSeconds: waits ? waitAsked(dialect.rateLimit, answer, failure, now) : undefined,

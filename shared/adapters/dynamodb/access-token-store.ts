@@ -10,7 +10,7 @@ import { configKeys } from './keys.ts';
 const storedSchema = z.object({
   cipher: z.string().optional(),
   expiresAt: z.int().optional(),
-  variant: z.string().nullish(),
+  variant: z.string().nullable().default(null),
 });
 const ENTITY = 'access-token';
 const entity = defineEntity(ENTITY, storedSchema);
@@ -36,10 +36,11 @@ export function createAccessTokenStore(
         ConsistentRead: true,
       }),
     );
-    const { cipher: sealed, expiresAt, variant } = Item ? entity.fromItem(Item) : {};
-    if (sealed === undefined || expiresAt === undefined) return null;
+    const stored = Item ? entity.fromItem(Item) : null;
+    if (stored?.cipher === undefined || stored.expiresAt === undefined) return null;
+    const { cipher: sealed, expiresAt, variant } = stored;
     const token = await cipher.decrypt(sealed, { credentialGroup });
-    return { sealed, token: { token, expiresAt, variant: variant ?? null } };
+    return { sealed, token: { token, expiresAt, variant } };
   };
   /** False when the condition does not hold. */
   const update = async (credentialGroup: string, change: Update): Promise<boolean> => {

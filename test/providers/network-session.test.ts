@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { TokenExchange } from '#shared/providers/define-cost-provider.ts';
+import type { Fetch } from '#shared/providers/http.ts';
+import { openNetworkSession } from '#shared/providers/network-session.ts';
+import { createTestDeps, DEADLINE, START, seen, type TestDeps, toResponse } from './fake-network.ts';
+import { sampleProvider } from './sample-provider.ts';
+
+const tokenSchema = z
+  .object({ token: z.string(), seconds: z.number() })
+  .transform(({ token, seconds }) => ({ token, expiresInSeconds: seconds }));
+
+const tokenExchange: TokenExchange<{ apiKey: string }> = {
+  variants: ['plain', 'encoded'],
+  request: ({ apiKey }, variant) => ({
+    method: 'POST',
+    path: '/token',
+    json: { key: variant === 'plain' ? apiKey : btoa(apiKey) },
+    answer: tokenSchema,
+  }),
+  present: (token) => ({ authorization: `Bearer ${token}` }),
+};
+
+interface Network {
+  fetch: Fetch;
+  /** The keys by which tokens were asked for, and the tokens that calls carried. */
+  exchanges: string[];
+  calls: string[];
+}
+
+/** Issues t1, t2 … to the right key; takes a token as long as `takes` says so. */
+function createNetwork(options: {
+  key?: string;
+  seconds?: number;
+  takes?: (token: string) => boolean;
+}): Network {
+  const { key = 'placeholder', seconds = 3600, takes = () => true } = options;
+  const network: Network = {
+    exchanges: [],
+    calls: [],
+    fetch: async (url, init) => {
+      const { path, body, headers } = seen(url, init);
+      if (path === '/token') {
+        network.exchanges.push(JSON.parse(body).key);
+        const isRight = network.exchanges.at(-1) === key;
+        return toResponse(
+          isRight ? { json: { token: `t${network.exchanges.length}`, seconds } } : { status: 401 },
+        );
+      }
+      const token = headers.get('authorization')?.replace('Bearer ', '') ?? '';
+      network.calls.push(token);
+      return toResponse(takes(token) ? { json: {} } : { status: 401 });
+    },
+  };
+  return network;
+}
+
+function open(deps: TestDeps, credentialGroup = 'group') {
+  const provider = sampleProvider({ tokenExchange });
+  const bound = provider.bind({ credentials: { apiKey: 'placeholder' }, settings: {} });
+  return openNetworkSession(deps, provider, bound, { credentialGroup, deadline: DEADLINE });
+}
+
+const call = { method: 'GET', path: '/costs', answer: z.object({}) } as const;
+
+describe('a session', () => {
+  it('asks for one token and carries it in all calls', async () => {
+    const network = createNetwork({});
+    const session = open(createTestDeps(network.fetch));
+    await session.request(call);
+    await session.request(call);
+    expect(network).toMatchObject({ exchanges: ['placeholder'], calls: ['t1', 't1'] });
+  });
+
+  it('shares the token with every session of the credential group', async () => {
+    const network = createNetwork({});
+    const deps = createTestDeps(network.fetch);
+    await Promise.all([
+      open(deps).request(call),
+      open(deps).request(call),
+      open(deps, 'other').request(call),
+    ]);
+    expect(network.exchanges).toHaveLength(2);
+  });
+
+  it('renews a token a minute before it expires', async () => {
+    const network = createNetwork({ seconds: 3600 });
+    let time = START;
+    const deps = createTestDeps(network.fetch, { now: () => time });
+    const session = open(deps);
+    await session.request(call);
+    expect((await deps.tokens.find('group'))?.expiresAt).toBe(START + 59 * 60_000);
+    time = START + 59 * 60_000;
+    await openNetworkSession(deps, ...sessionArguments(time)).request(call);
+    expect(network.calls).toEqual(['t1', 't2']);
+  });
+
+  it('uses half the life of a token that lives shorter than two minutes', async () => {
+    const deps = createTestDeps(createNetwork({ seconds: 10 }).fetch);
+    await open(deps).request(call);
+    expect((await deps.tokens.find('group'))?.expiresAt).toBe(START + 5000);
+  });
+
+  it('renews a refused token once and repeats the call', async () => {
+    const network = createNetwork({ takes: (token) => token !== 't1' });
+    await open(createTestDeps(network.fetch)).request(call);
+    expect(network).toMatchObject({ exchanges: ['placeholder', 'placeholder'], calls: ['t1', 't2'] });
+  });
+
+  it('reports the credentials as refused when the renewed token is refused too', async () => {
+    const network = createNetwork({ takes: () => false });
+    const asking = open(createTestDeps(network.fetch)).request(call);
+    await expect(asking).rejects.toMatchObject({ failure: 'credentials' });
+    expect(network.calls).toEqual(['t1', 't2']);
+  });
+
+  it('presents the credentials another way when refused, and that way first from then on', async () => {
+    const network = createNetwork({ key: btoa('placeholder'), takes: (token) => token !== 't2' });
+    const deps = createTestDeps(network.fetch);
+    await open(deps).request(call);
+    expect(network.exchanges).toEqual(['placeholder', btoa('placeholder'), btoa('placeholder')]);
+    expect((await deps.tokens.find('group'))?.variant).toBe('encoded');
+  });
+
+  it('reports the credentials as refused when every way is refused', async () => {
+    const network = createNetwork({ key: 'another' });
+    await expect(open(createTestDeps(network.fetch)).request(call)).rejects.toMatchObject({
+      failure: 'credentials',
+    });
+    expect(network.exchanges).toEqual(['placeholder', btoa('placeholder')]);
+  });
+
+  it('does not try another way when the exchange fails for another reason', async () => {
+    let asked = 0;
+    const deps = createTestDeps(async () => {
+      asked += 1;
+      return toResponse({ status: 403 });
+    });
+    await expect(open(deps).request(call)).rejects.toMatchObject({ failure: 'permission' });
+    expect(asked).toBe(1);
+  });
+});
+
+function sessionArguments(now: number) {
+  const provider = sampleProvider({ tokenExchange });
+  const bound = provider.bind({ credentials: { apiKey: 'placeholder' }, settings: {} });
+  return [provider, bound, { credentialGroup: 'group', deadline: now + 60_000 }] as const;
+}

@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
-import { createWorkspaceRepository } from '#shared/adapters/dynamodb/workspace-repository.ts';
-import { createIdMaker } from '#shared/domain/ids.ts';
 import { formatInstant } from '#shared/domain/time.ts';
+import { createWorkspaceDeps } from '#shared/lambda/workspace-deps.ts';
 import { type CreateWorkspaceDeps, createWorkspace } from '#shared/usecases/create-workspace.ts';
 import { REGION } from './aws-names.ts';
 import type { AwsServices, SharedClock } from './contract.ts';
@@ -38,7 +35,10 @@ export async function createFirstWorkspace(deps: FirstWorkspaceDeps): Promise<Fi
     credentials: deps.services.ownCredentials,
   });
   try {
-    return await createWith(deps, createDeps(deps, client));
+    const config = deps.services.model.tables.find(({ name }) => name === 'Config');
+    if (!config) throw new Error('The template has no table Config.');
+    const documents = DynamoDBDocumentClient.from(client);
+    return await createWith(deps, createWorkspaceDeps(documents, config.tableName, deps.clock.now));
   } finally {
     client.destroy();
   }
@@ -66,20 +66,6 @@ async function addKey(create: CreateWorkspaceDeps, workspaceId: string, key: str
     createdAt: formatInstant(create.now()),
     expiresAt: null,
   });
-}
-
-function createDeps({ services, clock }: FirstWorkspaceDeps, client: DynamoDBClient): CreateWorkspaceDeps {
-  const documents = DynamoDBDocumentClient.from(client);
-  const config = services.model.tables.find(({ name }) => name === 'Config');
-  if (!config) throw new Error('The template has no table Config.');
-  return {
-    workspaces: createWorkspaceRepository(documents, config.tableName),
-    apiKeys: createApiKeyRepository(documents, config.tableName),
-    ids: createIdMaker({ now: clock.now, randomBytes }),
-    now: clock.now,
-    makeKey: makeApiKey,
-    hashKey: hashApiKey,
-  };
 }
 
 /** What is remembered between starts, in files of the data folder. */

@@ -44,7 +44,11 @@ const environmentSchema = z.object({
 });
 
 const originSchema = z
-  .url({ protocol: /^https?$/, error: 'It is an http or https address, such as http://127.0.0.1:9001.' })
+  .url({
+    protocol: /^https?$/,
+    abort: true,
+    error: 'It is an http or https address, such as http://127.0.0.1:9001.',
+  })
   .refine(
     (text) => new URL(text).href === `${new URL(text).origin}/`,
     'It is an origin without path, query or user name, such as http://127.0.0.1:9001.',

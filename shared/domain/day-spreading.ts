@@ -21,7 +21,7 @@ export function spreadDay({ total, booked, hours, bookingHour }: DayToSpread): H
   const starts = [...new Set([...hours, ...booked.map(({ hour }) => hour)])].sort((a, b) => a - b);
   const byHour = new Map(booked.map((row) => [row.hour, row]));
   const rows = starts.map((hour) => byHour.get(hour) ?? { hour, amount: 0n, impressions: 0, clicks: 0 });
-  const bookingIndex = starts.findIndex((hour) => hour === bookingHour);
+  const bookingIndex = bookingHour === null ? -1 : starts.indexOf(bookingHour);
   const amounts = rows.map(({ amount }) => amount);
   const spread = (target: bigint, own: bigint[]): bigint[] => {
     const added = target - sum(own);

@@ -33,7 +33,7 @@ export interface QueueHandlerOptions<Schema extends z.ZodType> {
  * everything after the first failure as well, since later messages of its group must not overtake it.
  */
 export function createQueueHandler<Schema extends z.ZodType>(options: QueueHandlerOptions<Schema>) {
-  return middy().handler(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  return middy<SQSEvent, SQSBatchResponse>().handler(async (event, context: Context) => {
     const endsAt = options.now() + context.getRemainingTimeInMillis();
     const failed: string[] = [];
     for (const record of event.Records) {

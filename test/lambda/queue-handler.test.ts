@@ -2,7 +2,7 @@ import type { Context, SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createQueueHandler, type QueueDelivery, type TryAgain } from '#shared/lambda/queue-handler.ts';
-import { lambdaContext } from '#test/support/lambda-context.ts';
+import { createLambdaContext } from '#test/support/lambda-context.ts';
 
 type Message = { work: string };
 
@@ -37,7 +37,7 @@ function createWorker(handle: (delivery: QueueDelivery<Message>) => Promise<TryA
       postponed.push([receiptHandle, seconds]);
     },
   });
-  const context: Context = lambdaContext({ remainingMs: 5000 });
+  const context: Context = createLambdaContext({ remainingMs: 5000 });
   return { run: (...records: SQSRecord[]) => handler({ Records: records }, context), logged, postponed };
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 
 /** What Lambda hands to a handler beside its event. */
-export function lambdaContext({ remainingMs = 10_000 } = {}): Context {
+export function createLambdaContext({ remainingMs = 10_000 } = {}): Context {
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: 'function',

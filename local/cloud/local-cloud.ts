@@ -31,6 +31,8 @@ const INSTANCES_OF_WORKERS = 8;
 /** A request or message under way gets so long to end. */
 const GRACE_MS = 4000;
 const LAST_GRACE_MS = 1000;
+/** The queue emulator looks every 20 ms for messages whose time has come. */
+const QUEUE_TIMERS_MS = 100;
 
 export interface LocalCloudOptions extends Omit<LocalOptions, 'demo'> {
   clock: SharedClock;
@@ -206,6 +208,7 @@ function createControls(deps: {
     async advanceClock(milliseconds) {
       clock.advance(milliseconds);
       await scheduler.catchUp();
+      await sleep(QUEUE_TIMERS_MS);
       return clock.now();
     },
   };

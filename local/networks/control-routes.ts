@@ -18,13 +18,13 @@ export interface ControlledStandIn {
   clock: StandInClock;
 }
 
-const hourInstantSchema = instantSchema.transform(parseInstant);
+const momentSchema = instantSchema.transform(parseInstant);
 
 const correctionSchema = z.strictObject({
   account: z.string().optional(),
   campaignId: z.string(),
   /** The start of the UTC hour. */
-  hour: hourInstantSchema,
+  hour: momentSchema,
   /** The new amount in whole units, at most four decimals as networks report them. */
   amount: z.string().regex(/^\d+(\.\d{1,4})?$/),
   impressions: z.number().int().nonnegative(),
@@ -32,13 +32,13 @@ const correctionSchema = z.strictObject({
 });
 
 const clockSchema = z.union([
-  z.strictObject({ now: hourInstantSchema }),
+  z.strictObject({ now: momentSchema }),
   z.strictObject({ advanceSeconds: z.number() }),
 ]);
 
 const truthSchema = z.strictObject({
-  from: hourInstantSchema,
-  to: hourInstantSchema,
+  from: momentSchema,
+  to: momentSchema,
   account: z.string().optional(),
 });
 

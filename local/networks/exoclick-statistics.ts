@@ -120,7 +120,7 @@ function createRowWriter(request: Statistics, shape: StatisticsShape) {
     clicks: row.clicks,
     cost: toWireAmount(row.micros),
     cpc: toWireRate(row.micros, row.clicks, 3),
-    cpm: toWireRate(row.micros * 1000n, row.impressions, 4),
+    cpm: toWireRate(row.micros, row.impressions / 1000, 4),
     goals: { total: 0, data: {} },
     group_by: Object.fromEntries(request.group_by.map((group) => [group, groups[group](row)])),
   });

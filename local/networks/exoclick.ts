@@ -15,7 +15,7 @@ import { createStandInClock } from './stand-in-clock.ts';
 import { type StandIn, startStandIn } from './stand-in-server.ts';
 import { createTokenDesk } from './token-desk.ts';
 
-export interface ExoClickAccount extends StandInAccount {
+interface ExoClickAccount extends StandInAccount {
   apiToken: string;
   username?: string;
 }

@@ -21,7 +21,7 @@ const SPOILING = ['truncated-json', 'cut-off', 'slow'] as const;
 const TOKEN_ENDING = ['token-cancelled', 'token-expired'] as const;
 
 /** Faults in the report itself: its own sum or row count is wrong, or a page is empty although more follow. */
-export const DISTORTIONS = ['wrong-total', 'wrong-count', 'empty-page'] as const;
+const DISTORTIONS = ['wrong-total', 'wrong-count', 'empty-page'] as const;
 export type Distortion = (typeof DISTORTIONS)[number];
 
 export const faultSchema = z.strictObject({

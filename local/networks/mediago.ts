@@ -16,7 +16,7 @@ import { createStandInClock, type StandInClock } from './stand-in-clock.ts';
 import { type StandIn, startStandIn } from './stand-in-server.ts';
 import { createTokenDesk } from './token-desk.ts';
 
-export interface MediaGoAccount extends StandInAccount {
+interface MediaGoAccount extends StandInAccount {
   name: string;
   apiToken: string;
   /** Which form of the API token the network takes; `as-given` by default. */

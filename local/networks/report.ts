@@ -1,4 +1,4 @@
-import { formatMicros, type Micros } from '#shared/domain/money.ts';
+import type { Micros } from '#shared/domain/money.ts';
 import type { Instant, LocalDay } from '#shared/domain/time.ts';
 
 export interface Spend {
@@ -12,7 +12,7 @@ export interface Campaign {
   name: string;
 }
 
-export type Grouping = 'campaign' | 'day' | 'hour';
+type Grouping = 'campaign' | 'day' | 'hour';
 export type OrderField = Grouping | 'micros' | 'impressions' | 'clicks';
 
 export interface ReportQuery {
@@ -49,19 +49,24 @@ export interface ReportSource {
 }
 
 /** Fifteen digits are the most that a JSON number of a JavaScript reader carries exactly. */
-const LARGEST_EXACT_MICROS = 10n ** 15n;
+const LARGEST_EXACT_MICROS = 10 ** 15;
+const MICROS_PER_UNIT = 1_000_000;
 
 /** The amount in whole units as a number whose JSON text is the exact decimal: `7642100n` is sent as `7.6421`. */
 export function toWireAmount(micros: Micros): number {
-  if (micros >= LARGEST_EXACT_MICROS || micros <= -LARGEST_EXACT_MICROS) {
+  const exact = Number(micros);
+  if (Math.abs(exact) >= LARGEST_EXACT_MICROS) {
     throw new RangeError('The amount has too many digits for a JSON number.');
   }
-  return Number(formatMicros(micros));
+  // The division rounds to the number nearest to the decimal, which is the one that prints as the decimal.
+  return exact / MICROS_PER_UNIT;
 }
 
-/** `part / whole` in whole units, rounded as networks show rates; 0 where there is nothing to divide by. */
-export function toWireRate(part: Micros, whole: number, decimals: number): number {
-  return whole === 0 ? 0 : Number((toWireAmount(part) / whole).toFixed(decimals));
+/** The price of `count` pieces in whole units, rounded as networks show rates; 0 where there were none. */
+export function toWireRate(micros: Micros, count: number, decimals: number): number {
+  if (count === 0) return 0;
+  const scale = 10 ** decimals;
+  return Math.round((Number(micros) / MICROS_PER_UNIT / count) * scale) / scale;
 }
 
 export function addSpend(sum: Spend, more: Spend): void {

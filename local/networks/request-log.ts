@@ -3,7 +3,7 @@ import { formatInstant, type Instant } from '#shared/domain/time.ts';
 import type { Exchange } from './network-definition.ts';
 
 /** One request as it is kept: enough to check a client by, without its secrets. */
-export interface LoggedRequest {
+interface LoggedRequest {
   at: string;
   method: string;
   path: string;

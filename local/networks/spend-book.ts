@@ -24,7 +24,7 @@ export interface SpendingCampaign extends Campaign {
   spendIn(hour: Instant): Spend | undefined;
 }
 
-export interface HourOfSpend extends Spend {
+interface HourOfSpend extends Spend {
   campaignId: string;
   hour: Instant;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Instant, SECOND_MS } from '#shared/domain/time.ts';
 
-export type TokenState<Owner> = { state: 'live'; owner: Owner } | { state: 'expired' } | { state: 'unknown' };
+type TokenState<Owner> = { state: 'live'; owner: Owner } | { state: 'expired' } | { state: 'unknown' };
 
 /** Issues access tokens and knows whose they are. */
 export interface TokenDesk<Owner> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type StandInNetworks, startStandInNetworks } from '#local/networks/stand-in-networks.ts';
 import { addDays, startOfLocalDay } from '#shared/domain/time.ts';
@@ -81,8 +81,9 @@ describe('stand-in networks', () => {
 });
 
 describe('npm run networks', () => {
-  it('prints calls that work as printed, and ends when told to', async () => {
+  it('prints calls that work as printed, and ends when told to, a slow answer or not', async () => {
     const child = spawn(process.execPath, ['bin/networks.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
     const screen = await readUntil(child.stdout, 'Move the clock');
     const calls = screen.split('\n').filter((line) => /^ {2,}(\S|curl)/.test(line));
     const script = calls.map((line) => line.replace(/^ {2}\S.*? {2,}curl/, 'curl')).join('\n');
@@ -91,8 +92,13 @@ describe('npm run networks', () => {
     });
     const output = readAll(shell.stdout);
     const [code] = await once(shell, 'exit');
+    const origin = /http:\S+:\d+/.exec(screen)?.[0] ?? '';
+    await call(origin, '/_stand-in/faults', { method: 'POST', json: { kind: 'slow', delayMs: 60_000 } });
+    const cut = expect(call(origin, '/manage/v1/account')).rejects.toThrow(TypeError);
+    await expect.poll(async () => (await call(origin, '/_stand-in/faults')).json()).toEqual({ faults: [] });
     child.kill('SIGTERM');
     const [exit] = await once(child, 'exit');
+    await cut;
     expect(await output).toContain('"resultTotal":{');
     expect([code, exit]).toEqual([0, 0]);
   });

@@ -93,16 +93,18 @@ export function createCostReading(
     rowsRead += 1;
   };
 
+  const hoursOfDay = (block: number, dayIndex: number): HourlyCost[] =>
+    (hoursInWindow[dayIndex] ?? []).flatMap(({ slot, hour }) => {
+      const figures = columns.get(block, slot);
+      return figures ? [{ hour, ...figures }] : [];
+    });
+
   const hoursOf = (campaignId: string): HourlyCost[] => {
     const hours: HourlyCost[] = [];
     for (const [dayIndex, block] of (campaigns.get(campaignId)?.blocks ?? []).entries()) {
-      if (block === NO_BLOCK) continue;
-      for (const { slot, hour } of hoursInWindow[dayIndex] ?? []) {
-        const figures = columns.get(block, slot);
-        if (figures) addToHours(hours, hour, figures);
-      }
+      if (block !== NO_BLOCK) hours.push(...hoursOfDay(block, dayIndex));
     }
-    return hours;
+    return mergeSameHour(hours);
   };
 
   return {
@@ -155,15 +157,23 @@ function hourSlotOf({ day, hour }: ReportedCost): number {
 }
 
 /** An hour that clocks skip shares its instant with the hour after it: both count. */
-function addToHours(hours: HourlyCost[], hour: number, figures: CostFigures): void {
-  const last = hours.at(-1);
-  if (last?.hour !== hour) {
-    hours.push({ hour, ...figures });
-    return;
+function mergeSameHour(hours: readonly HourlyCost[]): HourlyCost[] {
+  const merged: HourlyCost[] = [];
+  for (const row of hours) {
+    const last = merged.at(-1);
+    if (last?.hour === row.hour) merged[merged.length - 1] = added(last, row);
+    else merged.push(row);
   }
-  last.amount += figures.amount;
-  last.impressions += figures.impressions;
-  last.clicks += figures.clicks;
+  return merged;
+}
+
+function added(first: HourlyCost, second: HourlyCost): HourlyCost {
+  return {
+    hour: first.hour,
+    amount: first.amount + second.amount,
+    impressions: first.impressions + second.impressions,
+    clicks: first.clicks + second.clicks,
+  };
 }
 
 /** A day below zero could not be spread over hours; of an hour a network may take back more than it charged. */

@@ -66,9 +66,14 @@ export function localDayOf(instant: Instant, timezone: string): LocalDay {
   return inZone(instant, timezone).toISODate();
 }
 
-/** When the day begins in the zone: 00:00, or later where clocks change at midnight. */
+/**
+ * When the day begins in the zone: 00:00, or later where clocks change at midnight. Where midnight comes twice the
+ * first one counts, whichever of them luxon settles on.
+ */
 export function startOfLocalDay(day: LocalDay, timezone: string): Instant {
-  return DateTime.fromISO(day, { zone: timezone }).startOf('day').toMillis();
+  let start = DateTime.fromISO(day, { zone: timezone }).startOf('day').toMillis();
+  while (localDayOf(start - QUARTER_MS, timezone) === day) start -= QUARTER_MS;
+  return start;
 }
 
 export function addDays(day: LocalDay, count: number): LocalDay {

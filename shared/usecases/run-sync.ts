@@ -256,11 +256,10 @@ async function fail(deps: RunSyncDeps, job: SyncJob, delivery: Delivery, error: 
   const now = formatInstant(deps.now());
   await deps.runs.put(integration.id, { ...run, state: 'failed', error: failure, finishedAt: now });
   if (error instanceof SupersededError || error instanceof WithdrawnError) return DONE;
-  if (CONSEQUENCES[failure.class] === 'attention') {
-    const attention = { ...failure, since: state.attention?.since ?? now };
-    await saveUnlessSuperseded(deps.states, integration.id, { ...state, lastRunId: run.id, attention });
-    return DONE;
-  }
+  const needsOwner = CONSEQUENCES[failure.class] === 'attention';
+  const attention = needsOwner ? { ...failure, since: state.attention?.since ?? now } : state.attention;
+  await saveUnlessSuperseded(deps.states, integration.id, { ...state, lastRunId: run.id, attention });
+  if (needsOwner) return DONE;
   return { done: false, retryAfterSeconds: pauseAfter(error, delivery.receiveCount, deps.retryScale), error };
 }
 

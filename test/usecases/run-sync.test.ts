@@ -204,6 +204,7 @@ describe('a run that fails', () => {
     expect(ledger.allRuns()).toMatchObject([
       { state: 'failed', error: { class: failure, message: 'Sample did not answer.' } },
     ]);
+    expect(ledger.state()).toMatchObject({ lastRunId: ledger.allRuns()[0]?.id, attention: null });
     expect(ledger.rows()).toEqual([]);
     world.failure = null;
     world.answer = [reported('c1', '2026-03-14', 12, 1)];

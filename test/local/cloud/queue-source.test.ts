@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { QueueDefinition } from '#local/aws/queue-definition.ts';
 import { type SqsEngine, startSqsEngine } from '#local/aws/sqs-engine.ts';
@@ -56,10 +56,7 @@ function definitionOf(base: string, isFifo: boolean, redriveTo: string | null): 
   };
 }
 
-type Handler = (
-  records: SQSRecord[],
-  event: SQSEvent,
-) => Promise<SQSBatchResponse | null> | SQSBatchResponse | null;
+type Handler = (records: SQSRecord[], event: SQSEvent) => unknown;
 
 async function setUp(
   handler: Handler,

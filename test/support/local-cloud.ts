@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud.ts';
+import { createSharedClock } from '#local/cloud/shared-clock.ts';
+
+export const TEST_KEY = 'adt_test-key-of-the-first-workspace';
+
+/** What the API or a control endpoint answered. */
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+/** Asks a running local cloud as the first workspace's admin. */
+export type Ask = (method: string, path: string, body?: object) => Promise<Answer>;
+
+export function createAsk(origin: string, key = TEST_KEY): Ask {
+  return async (method, path, body) => {
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text) };
+  };
+}
+
+export interface TestCloud {
+  cloud: LocalCloud;
+  ask: Ask;
+  /** Waits until queues and functions are idle. @throws when they are not within the time. */
+  drain(): Promise<{ deadLetters: number; delayed: number }>;
+  /** What the terminal would have shown. */
+  reports: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The whole local cloud in memory on a free port; schedules fire on request only. */
+export async function startTestCloud(networkOrigins: Readonly<Record<string, string>>): Promise<TestCloud> {
+  const reports: string[] = [];
+  const cloud = await startLocalCloud({
+    port: 0,
+    dataDir: null,
+    apiKey: TEST_KEY,
+    retryScale: 0.01,
+    networkOrigins,
+    clock: createSharedClock(),
+    isAutomatic: false,
+    report: (line) => reports.push(line),
+  });
+  const ask = createAsk(cloud.origin);
+  return { cloud, ask, drain: () => drainWith(ask), reports, stop: cloud.stop };
+}
+
+const drainedSchema = z.object({ idle: z.literal(true), deadLetters: z.number(), delayed: z.number() });
+
+export async function drainWith(ask: Ask): Promise<{ deadLetters: number; delayed: number }> {
+  const { body } = await ask('POST', '/_local/drain', { timeoutSeconds: 30 });
+  return drainedSchema.parse(body);
+}

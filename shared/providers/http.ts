@@ -257,7 +257,7 @@ const SECONDS_OF = {
 
 function readWait(text: string | null, unit: RateLimitHeader['unit'], now: Instant): number | undefined {
   if (text === null || !/^\d+(\.\d+)?$/.test(text.trim())) return undefined;
-  return Math.max(0, SECONDS_OF[unit](Number(text), now));
+  return Math.max(0, Math.ceil(SECONDS_OF[unit](Number(text), now)));
 }
 
 /** RFC 9110, section 10.2.3: seconds or an HTTP date. */
@@ -265,5 +265,5 @@ function readRetryAfter(text: string | null, now: Instant): number | undefined {
   const seconds = readWait(text, 'seconds-left', now);
   if (seconds !== undefined || text === null) return seconds;
   const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, (date - now) / SECOND_MS);
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / SECOND_MS));
 }

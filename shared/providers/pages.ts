@@ -7,14 +7,16 @@ export interface PagePosition {
   size: number;
 }
 
-/** One page; `count` is the network's own number of rows on all pages, null where it tells none. */
 export interface RowPage<Row> {
   rows: readonly Row[];
+  /** The network's own number of rows on all pages; null where it tells none. */
   count: number | null;
+  /** The page size that the network says it went by, if it does; it may be smaller than what was asked for. */
+  size?: number | undefined;
 }
 
 /**
- * Reads page by page until as many rows came as the network counts, or, where it counts none, until a page is not full.
+ * Reads page by page until as many rows came as the network counts, or a page is not full.
  * @throws ProviderError when the rows end before the count is reached: what is missing is not zero.
  */
 export async function* readPages<Row>(
@@ -23,12 +25,15 @@ export async function* readPages<Row>(
 ): AsyncGenerator<readonly Row[], void, void> {
   let seen = 0;
   for (let number = 1; ; number += 1) {
-    const { rows, count } = await read({ number, offset: seen, size });
-    if (rows.length > 0) yield rows;
-    seen += rows.length;
-    if (count === null ? rows.length < size : seen >= count) return;
-    if (rows.length === 0) {
-      throw new ProviderError('unexpected-response', `The network counts ${count} rows, but sent ${seen}.`);
-    }
+    const page = await read({ number, offset: seen, size });
+    if (page.rows.length > 0) yield page.rows;
+    seen += page.rows.length;
+    if (page.count !== null && seen >= page.count) return;
+    if (page.rows.length > 0 && page.rows.length >= (page.size ?? size)) continue;
+    if (page.count === null) return;
+    throw new ProviderError(
+      'unexpected-response',
+      `The network counts ${page.count} rows, but sent ${seen}.`,
+    );
   }
 }

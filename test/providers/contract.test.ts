@@ -169,6 +169,7 @@ describe.each(costProviders.map((provider) => ({ id: provider.id, provider })))(
       async (url, init) =>
         toResponse({ json: { result: inspect(init), results: url, message: inspect(init) } }),
     ];
+    expect(secretsOf(provider, fixture).length).toBeGreaterThan(fixture.tokenPath ? 2 : 1);
     for (const everything of [isReport, () => true]) {
       for (const fault of faults) {
         const error = await failureOf(

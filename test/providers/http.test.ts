@@ -147,7 +147,7 @@ describe('a wait that the network asks for', () => {
 
   it.each([
     ['seconds left', 'seconds-left', '7'],
-    ['milliseconds left', 'milliseconds-left', '7000'],
+    ['milliseconds left', 'milliseconds-left', '6001'],
     ['Unix time', 'unix-seconds', unix],
   ] as const)('is read from a header with %s and never shortened', async (_, unit, value) => {
     const deps = createTestDeps(answering(headerOf('x-reset', value), good).fetch, { retryScale: 0.01 });

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PagePosition, readPages } from '#shared/providers/pages.ts';
+import { type PagePosition, type RowPage, readPages } from '#shared/providers/pages.ts';
 
-async function collect(
-  size: number,
-  read: (position: PagePosition) => { rows: number[]; count: number | null },
-) {
+async function collect(size: number, read: (position: PagePosition) => RowPage<number>) {
   const rows: number[] = [];
   for await (const page of readPages(size, async (position) => read(position))) rows.push(...page);
   return rows;
@@ -33,11 +30,11 @@ describe('reading page by page', () => {
     );
   });
 
-  it('goes on after a short page while the network counts more', async () => {
+  it('goes by the page size that the network says it used', async () => {
     const asked: PagePosition[] = [];
     const rows = await collect(5, (position) => {
       asked.push(position);
-      return { rows: position.offset === 0 ? [1, 2] : [3], count: 3 };
+      return { rows: position.offset === 0 ? [1, 2] : [3], count: 3, size: 2 };
     });
     expect(rows).toEqual([1, 2, 3]);
     expect(asked).toEqual([
@@ -46,11 +43,17 @@ describe('reading page by page', () => {
     ]);
   });
 
-  it('fails when the rows end before the count', async () => {
-    const reading = collect(5, ({ offset }) => ({ rows: offset === 0 ? [1, 2] : [], count: 3 }));
-    await expect(reading).rejects.toMatchObject({
+  it.each([
+    ['a page that is not full', [1, 2]],
+    ['an empty page', []],
+  ])('fails on %s while the network counts more rows', async (_, rows) => {
+    await expect(collect(5, () => ({ rows, count: 3 }))).rejects.toMatchObject({
       failure: 'unexpected-response',
-      message: 'The network counts 3 rows, but sent 2.',
+      message: `The network counts 3 rows, but sent ${rows.length}.`,
     });
+  });
+
+  it('ends when the network claims pages without rows', async () => {
+    expect(await collect(5, () => ({ rows: [], count: null, size: 0 }))).toEqual([]);
   });
 });

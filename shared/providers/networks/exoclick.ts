@@ -30,7 +30,7 @@ const rowSchema = z.object({
 
 const reportSchema = z.object({
   result: z.array(rowSchema),
-  request_metadata: z.object({ count: countField.nullish() }).nullish(),
+  request_metadata: z.object({ count: countField.nullish(), limit: countField.nullish() }).nullish(),
   resultTotal: z.object({ cost: moneyField.nullish() }).nullish(),
 });
 
@@ -87,7 +87,8 @@ export const exoclick = defineCostProvider({
         answer: reportSchema,
       });
       total = report.resultTotal?.cost ?? null;
-      return { rows: report.result, count: report.request_metadata?.count ?? null };
+      const { count, limit } = report.request_metadata ?? {};
+      return { rows: report.result, count: count ?? null, size: limit ?? undefined };
     });
     for await (const rows of pages) yield rows.map(toCost);
     return { total: total === null ? null : decimal(total) };

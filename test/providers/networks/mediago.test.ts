@@ -47,6 +47,30 @@ describe('MediaGo', () => {
     });
   });
 
+  it('reads page by page, by number, until it has the rows that the network counts', async () => {
+    const row = { id: '7', date: '2026-03-14', impression: 1, click: 0, spend: 0.5 };
+    const asked: string[] = [];
+    const deps = createTestDeps(async (url, init) => {
+      const { path, query } = seen(url, init);
+      if (path.endsWith('/authentication'))
+        return toResponse({ json: { access_token: 'bearer', expires_in: 3600 } });
+      asked.push(`${query['current_page']} of ${query['page_size']}`);
+      return toResponse({ json: { results: asked.length === 1 ? Array(500).fill(row) : [row], total: 501 } });
+    });
+    const account = {
+      provider: 'mediago',
+      credentials: { apiToken: 'placeholder' },
+      settings: {},
+      credentialGroup: 'g',
+    };
+    const window = { firstDay: '2026-03-14', lastDay: '2026-03-14', timezone: 'Etc/UTC' };
+    let rows = 0;
+    for await (const cost of createNetworks(deps).readCosts(account, window, DEADLINE))
+      rows += Number(cost.clicks === 0);
+    expect(rows).toBe(501);
+    expect(asked).toEqual(['1 of 500', '2 of 500']);
+  });
+
   it('exchanges an account level token without naming an account', async () => {
     const requests = await ask('Etc/UTC', { apiToken: 'placeholder' });
     expect(requests.map(({ path }) => path)).toEqual(['/data/v1/authentication', '/data/v1/report/day/list']);

@@ -12,7 +12,7 @@ const indexSchema = z.object({
   }),
 });
 
-/** What counts here of an `AWS::DynamoDB::Table`; protection, backups and encryption mean nothing on one machine. */
+/** What counts here of an `AWS::DynamoDB::Table`; protection, backups, encryption mean nothing on one machine. */
 const tablePropertiesSchema = z.object({
   KeySchema: keySchema,
   AttributeDefinitions: z.array(
@@ -23,34 +23,48 @@ const tablePropertiesSchema = z.object({
   StreamSpecification: z
     .object({ StreamViewType: z.enum(['NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES', 'KEYS_ONLY']) })
     .optional(),
-  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
 
+export interface TableIndex {
+  IndexName: string;
+  KeySchema: z.infer<typeof keySchema>;
+  Projection: { ProjectionType: 'ALL' | 'INCLUDE' | 'KEYS_ONLY'; NonKeyAttributes?: string[] };
+}
+
+/** Ready for CreateTable. */
 export interface TableDefinition {
-  /** Ready for CreateTable. */
-  create: CreateTableCommandInput;
-  /** The attribute by which items expire, in epoch seconds. */
-  expiryAttribute: string | null;
+  TableName: string;
+  KeySchema: z.infer<typeof keySchema>;
+  AttributeDefinitions: NonNullable<CreateTableCommandInput['AttributeDefinitions']>;
+  BillingMode: 'PAY_PER_REQUEST';
+  GlobalSecondaryIndexes?: TableIndex[];
+  StreamSpecification?: NonNullable<CreateTableCommandInput['StreamSpecification']>;
 }
 
 /**
- * Turns the properties of an `AWS::DynamoDB::Table` into calls that make the same table.
+ * Turns the properties of an `AWS::DynamoDB::Table` into a call that makes the same table.
+ * Expiry is left out: AWS deletes within days, so nothing may lean on it, and times that are replayed here lie in the past.
  * @throws a zod error for what cannot be made here.
  */
 export function tableDefinition(tableName: string, properties: unknown): TableDefinition {
   const table = tablePropertiesSchema.parse(properties);
-  const expiry = table.TimeToLiveSpecification;
   return {
-    create: {
-      TableName: tableName,
-      KeySchema: table.KeySchema,
-      AttributeDefinitions: table.AttributeDefinitions,
-      BillingMode: table.BillingMode,
-      ...(table.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: table.GlobalSecondaryIndexes }),
-      ...(table.StreamSpecification && {
-        StreamSpecification: { StreamEnabled: true, ...table.StreamSpecification },
-      }),
-    },
-    expiryAttribute: expiry?.Enabled ? expiry.AttributeName : null,
+    TableName: tableName,
+    KeySchema: table.KeySchema,
+    AttributeDefinitions: table.AttributeDefinitions,
+    BillingMode: table.BillingMode,
+    ...(table.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: table.GlobalSecondaryIndexes.map(index) }),
+    ...(table.StreamSpecification && {
+      StreamSpecification: { StreamEnabled: true, ...table.StreamSpecification },
+    }),
+  };
+}
+
+function index({ IndexName, KeySchema, Projection }: z.infer<typeof indexSchema>): TableIndex {
+  const { ProjectionType, NonKeyAttributes } = Projection;
+  return {
+    IndexName,
+    KeySchema,
+    Projection: { ProjectionType, ...(NonKeyAttributes && { NonKeyAttributes }) },
   };
 }

@@ -25,7 +25,7 @@ export async function createTestTables(): Promise<TestTables> {
   const suffix = randomUUID();
   const create = async (id: keyof typeof properties): Promise<string> => {
     const name = `${id}-${suffix}`;
-    await client.send(new CreateTableCommand(tableDefinition(name, properties[id]).create));
+    await client.send(new CreateTableCommand(tableDefinition(name, properties[id])));
     return name;
   };
   const [configTable, ledgerTable, eventsTable] = await Promise.all([

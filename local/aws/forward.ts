@@ -1,0 +1,68 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import type { AwsAnswer } from './aws-answer.ts';
+
+/** Belong to one connection, or are worked out anew. */
+const OWN_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+]);
+
+/** Shorter than the engines keep a connection, so that none is used in the moment it closes. */
+const IDLE_MS = 30_000;
+
+export interface Forwarder {
+  /** Sends the call on and gives the engine's answer unchanged. Rejects when the engine is gone. */
+  forward(
+    endpoint: string,
+    headers: IncomingHttpHeaders,
+    body: Buffer,
+    cancelled: AbortSignal,
+  ): Promise<AwsAnswer>;
+  close(): void;
+}
+
+/** Passes calls to the engines over connections that stay open. */
+export function createForwarder(): Forwarder {
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
+  return {
+    forward: (endpoint, headers, body, cancelled) =>
+      new Promise((resolve, reject) => {
+        const call = request(
+          endpoint,
+          {
+            method: 'POST',
+            agent,
+            signal: cancelled,
+            headers: { ...passedOn(headers), 'content-length': body.length },
+          },
+          (response) => {
+            const parts: Buffer[] = [];
+            response.on('data', (part: Buffer) => parts.push(part));
+            response.on('error', reject);
+            response.on('end', () =>
+              resolve({
+                status: response.statusCode ?? 500,
+                headers: passedOn(response.headers),
+                body: Buffer.concat(parts),
+              }),
+            );
+          },
+        );
+        call.on('error', reject);
+        call.end(body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+function passedOn(headers: IncomingHttpHeaders): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !OWN_HEADERS.has(name)) passed[name] = String(value);
+  }
+  return passed;
+}

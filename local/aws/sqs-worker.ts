@@ -1,0 +1,31 @@
+import { Server } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { shiftDate } from '#local/cloud/worker-clock.ts';
+
+/** Runs the queue emulator in this thread: `{ clockOffset, dataDir }` in, its port out; any message ends it. */
+const { clockOffset, dataDir } = z
+  .object({ clockOffset: z.instanceof(SharedArrayBuffer), dataDir: z.string().nullable() })
+  .parse(workerData);
+
+shiftDate(clockOffset);
+listenOnLoopbackOnly();
+
+const { startFauxqs } = await import('fauxqs');
+const server = await startFauxqs({ port: 0, logger: false, ...(dataDir !== null && { dataDir }) });
+
+parentPort?.once('message', async () => {
+  await server.stop();
+  parentPort?.close();
+});
+parentPort?.postMessage(server.port);
+
+/** The emulator asks for 0.0.0.0 whatever it is told; it is the only one that listens in this thread. */
+function listenOnLoopbackOnly(): void {
+  const { listen } = Server.prototype;
+  Server.prototype.listen = function listenOnLoopback(this: Server, ...values: unknown[]): Server {
+    const [options, ...rest] = values;
+    if (typeof options !== 'object' || options === null) throw new Error('A server here must name its host.');
+    return Reflect.apply(listen, this, [{ ...options, host: '127.0.0.1' }, ...rest]);
+  };
+}

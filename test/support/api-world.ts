@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { manageRoutes } from '#functions/manage/routes.ts';
+import type { CampaignDay, LedgerCost } from '#shared/domain/cost.ts';
+import { createIdMaker } from '#shared/domain/ids.ts';
+import { NEVER_SYNCED, type SyncState } from '#shared/domain/integration.ts';
+import type { CostRepository, SyncRunRepository, SyncStateRepository } from '#shared/domain/ports.ts';
+import type { SyncMessage, SyncRun } from '#shared/domain/sync-run.ts';
+import { parseInstant, utcDayOf } from '#shared/domain/time.ts';
+import type { Principal, Role } from '#shared/domain/workspace.ts';
+import { type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
+import type { ManageDeps } from '#shared/lambda/manage-deps.ts';
+import { defineCostProvider, identifier, secret } from '#shared/providers/define-cost-provider.ts';
+import { describeProvider } from '#shared/providers/describe-provider.ts';
+import type { NetworkAccount } from '#shared/providers/provider.ts';
+import { createLambdaContext } from './lambda-context.ts';
+import { createMemoryConfig } from './memory-config.ts';
+
+export const NOW = '2026-03-14T13:20:00Z';
+export const SECRET = 'token-of-twenty-9f3a';
+
+const sampleNetwork = (id: string, name: string, timezones: readonly string[]) =>
+  defineCostProvider({
+    id,
+    name,
+    docs: 'https://network.example/docs',
+    origin: 'https://network.example',
+    granularity: 'hour',
+    confidence: 'high',
+    assumptions: [],
+    timezones,
+    currencies: ['USD', 'EUR'],
+    resyncDays: 3,
+    longestRangeDays: 30,
+    credentials: z.strictObject({
+      account: identifier('Account').optional(),
+      apiToken: secret('Profile > API'),
+    }),
+    settings: z.strictObject({ depth: z.int().min(1).default(1), label: z.string().optional() }),
+    credentialIdentity: ({ apiToken }) => apiToken,
+    async *fetchCosts() {
+      yield [];
+      return { total: null };
+    },
+  });
+
+/** Reports in any zone; the other one in three. */
+export const openNetwork = sampleNetwork('open-net', 'Open Net', []);
+export const zonedNetwork = sampleNetwork('zoned-net', 'Zoned Net', ['Etc/UTC', 'Asia/Shanghai', 'EST']);
+const providers = [openNetwork, zonedNetwork];
+
+export interface Call {
+  body?: unknown;
+  rawBody?: string;
+  query?: string;
+  headers?: Record<string, string>;
+  role?: Role;
+  workspaceId?: string;
+  /** What the authorizer hands over, where it is no valid key. */
+  authorizer?: unknown;
+  base64?: boolean;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  text: string;
+  body: z.infer<typeof anyBody>;
+}
+
+const anyBody = z.record(z.string(), z.json());
+
+/** The management API over memory: every outside part can be told how to behave. */
+export async function createApiWorld() {
+  const config = createMemoryConfig();
+  const runs = new Map<string, SyncRun[]>();
+  const states = new Map<string, SyncState>();
+  const rows: (LedgerCost & { integrationId: string })[] = [];
+  const queued: SyncMessage[] = [];
+  const tried: NetworkAccount[] = [];
+  const logged: unknown[] = [];
+  const world: { now: number; verifyError: Error | null; queueError: Error | null } = {
+    now: parseInstant(NOW),
+    verifyError: null,
+    queueError: null,
+  };
+  let made = 0;
+  const ids = createIdMaker({
+    now: () => world.now,
+    randomBytes: (count) => {
+      made += 1;
+      return Uint8Array.from(
+        { length: count },
+        (_, index) => Math.floor(made / 32 ** (count - 1 - index)) % 32,
+      );
+    },
+  });
+
+  const stateRepository: Pick<SyncStateRepository, 'find' | 'clearAttention' | 'raiseFence' | 'save'> = {
+    find: async (id) => states.get(id) ?? NEVER_SYNCED,
+    clearAttention: async (id) =>
+      void states.set(id, { ...(states.get(id) ?? NEVER_SYNCED), attention: null }),
+    raiseFence: async (id) => states.get(id) ?? NEVER_SYNCED,
+    save: async (id, state) => void states.set(id, state),
+  };
+  const runRepository: SyncRunRepository = {
+    claimTick: async (_id, _claim, runId) => runId,
+    put: async (id, run) => void runs.set(id, [run, ...(runs.get(id) ?? [])]),
+    find: async (id, runId) => runs.get(id)?.find((run) => run.id === runId) ?? null,
+    list: async (id, { limit, cursor }) => {
+      const all = (runs.get(id) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
+      const rest = all.filter((run) => cursor === null || run.id < cursor);
+      const items = rest.slice(0, limit);
+      return { items, cursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
+  };
+  const costs: CostRepository = {
+    async *rowsOf() {},
+    page: async (integrationId, networkCampaignId, { from, to }, { limit }) => {
+      const found = rows
+        .filter((row) => row.integrationId === integrationId && row.networkCampaignId === networkCampaignId)
+        .filter(({ hour }) => hour >= from && hour < to)
+        .toSorted((a, b) => a.hour - b.hour);
+      return { items: found.slice(0, limit), cursor: null };
+    },
+    async *campaignDays(integrationId, firstDay, lastDay) {
+      const days = rows.filter((row) => row.integrationId === integrationId).map(dayOf);
+      const unique = new Map(days.map((day) => [`${day.day}#${day.networkCampaignId}`, day]));
+      const inRange = [...unique].filter(([, { day }]) => day >= firstDay && day <= lastDay);
+      const sorted = inRange.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, day]) => day);
+      // Pages of an odd size, so that what continues over a page's end is tried too.
+      for (let index = 0; index < sorted.length; index += 3) yield sorted.slice(index, index + 3);
+    },
+    putCampaignDays: async () => {},
+    replace: async () => ({ written: 0, lost: 0 }),
+    revisionsOf: async () => [],
+  };
+
+  const deps: ManageDeps = {
+    ...config,
+    costs,
+    runs: runRepository,
+    states: stateRepository,
+    queue: {
+      send: async (messages) => {
+        if (world.queueError) throw world.queueError;
+        queued.push(...messages.map(({ body }) => body));
+      },
+    },
+    networks: {
+      verify: async (account) => {
+        tried.push(account);
+        if (world.verifyError) throw world.verifyError;
+      },
+      async *readCosts() {
+        yield* [];
+        return { total: null };
+      },
+    },
+    findProvider: (id) => providers.find((provider) => provider.id === id),
+    listProviders: () => providers.map(describeProvider),
+    cipher: {
+      encrypt: async (plain, context) =>
+        `sealed ${JSON.stringify(context)} ${Buffer.from(plain).toString('base64')}`,
+      decrypt: async (cipher) => cipher,
+    },
+    fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),
+    ids,
+    now: () => world.now,
+  };
+
+  const workspace = async (name: string) => {
+    const id = ids('workspace');
+    await config.workspaces.create({ id, name, timezone: 'Europe/Berlin', currency: 'EUR', createdAt: NOW });
+    return id;
+  };
+  const home = await workspace('Home');
+  const foreign = await workspace('Foreign');
+  const handler = apiHandler(manageRoutes, deps, { error: (...entry) => void logged.push(entry) });
+
+  const call = async (method: string, path: string, options: Call = {}): Promise<Answer> => {
+    const { statusCode, headers, body } = await handler(
+      eventOf(method, path, home, options),
+      createLambdaContext(),
+    );
+    return {
+      status: statusCode,
+      headers,
+      text: body,
+      body: body === '' ? {} : anyBody.parse(JSON.parse(body)),
+    };
+  };
+
+  return { world, deps, config, home, foreign, call, queued, tried, logged, runs, states, rows };
+}
+
+const dayOf = ({ hour, networkCampaignId }: LedgerCost): CampaignDay => ({
+  day: utcDayOf(hour),
+  networkCampaignId,
+  name: null,
+});
+
+function eventOf(method: string, path: string, home: string, options: Call): ApiEvent {
+  const { route, params } = matchRoute(method, path);
+  const text = options.rawBody ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const principal: Principal = {
+    workspaceId: options.workspaceId ?? home,
+    keyId: 'key_1',
+    role: options.role ?? 'admin',
+  };
+  const lambda = 'authorizer' in options ? options.authorizer : principal;
+  return {
+    routeKey: route,
+    rawQueryString: options.query ?? '',
+    headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
+    isBase64Encoded: options.base64 ?? false,
+    pathParameters: params,
+    ...(text === undefined ? {} : { body: options.base64 ? Buffer.from(text).toString('base64') : text }),
+    requestContext: { requestId: 'request-1', authorizer: { lambda } },
+  };
+}
+
+/** As API Gateway does it: the route's key and the path's parameters. */
+function matchRoute(method: string, path: string): { route: string; params: Record<string, string> } {
+  for (const route of manageRoutes) {
+    const pattern = new RegExp(
+      `^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)').replaceAll('.', '\\.')}$`,
+    );
+    const match = route.method === method ? pattern.exec(path) : null;
+    if (match) return { route: `${route.method} ${route.path}`, params: { ...match.groups } };
+  }
+  return { route: `${method} ${path}`, params: {} };
+}

@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 20;
 
 /**
  * Writes all or nothing. Answers null, or why not: one reason per write, where a condition did not hold.
- * A write that only met another transaction at the same moment is tried again.
+ * What only met another transaction at the same moment is tried again, and answered like a condition in the end.
  */
 export async function writeTogether(
   documents: DynamoDBDocumentClient,
@@ -26,8 +26,9 @@ export async function writeTogether(
       return null;
     } catch (error) {
       const reasons = cancellationReasons(error);
-      if (hasCode(reasons, 'ConditionalCheckFailed')) return reasons;
-      if (attempt === TRIES || !hasCode(reasons, 'TransactionConflict')) throw error;
+      const isConflict = hasCode(reasons, 'TransactionConflict');
+      if (hasCode(reasons, 'ConditionalCheckFailed') || (isConflict && attempt === TRIES)) return reasons;
+      if (!isConflict) throw error;
     }
     await pause.sleep(pause.random() * FIRST_PAUSE_MS * 2 ** attempt);
   }

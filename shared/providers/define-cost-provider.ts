@@ -176,7 +176,7 @@ function fitting<T>(
 /** Text that can stand in an HTTP header. */
 export const headerTextSchema = z
   .string()
-  .regex(/^[\x21-\x7e]+$/, 'Only letters, digits and signs of ASCII are possible here.');
+  .regex(/^[\x21-\x7e]+$/, 'Only letters, digits and common signs are possible here, no blanks.');
 
 const field = (maximum: number) =>
   z.string().trim().min(1, 'A value is needed.').max(maximum).pipe(headerTextSchema);
@@ -194,5 +194,5 @@ const formSchema = z.object({
 
 function secretFieldsOf(credentials: z.ZodType<Credentials>): string[] {
   const { properties } = formSchema.parse(z.toJSONSchema(credentials, { io: 'input' }));
-  return Object.keys(properties).filter((field) => properties[field]?.writeOnly === true);
+  return Object.keys(properties).filter((name) => properties[name]?.writeOnly === true);
 }

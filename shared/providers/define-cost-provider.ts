@@ -11,7 +11,7 @@ type Headers = Readonly<Record<string, string>>;
 type Query = Readonly<Record<string, string>>;
 
 /** A short-lived token as a network has just issued it. */
-export interface IssuedToken {
+interface IssuedToken {
   token: string;
   expiresInSeconds: number;
 }
@@ -27,14 +27,14 @@ export interface TokenExchange<C> {
 }
 
 /** A connected account and its way to the network. */
-export interface NetworkCall<C, S> {
+interface NetworkCall<C, S> {
   credentials: C;
   settings: S;
   http: NetworkHttp;
 }
 
 /** What a provider says of itself. */
-export interface ProviderTraits {
+interface ProviderTraits {
   /** Kebab-case; also the name of its file, its fixture and the stored value. */
   id: string;
   name: string;

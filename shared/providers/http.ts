@@ -23,7 +23,7 @@ export interface NetworkHttp {
 }
 
 /** An answer of a network; `body` is undefined where it is no JSON. */
-export interface NetworkAnswer {
+interface NetworkAnswer {
   status: number;
   headers: Headers;
   body: unknown;

@@ -1,0 +1,42 @@
+import type { LocalDay } from '#shared/domain/time.ts';
+import type { Measured } from './measure.ts';
+
+/** What a contender is asked to do; travels to its process as JSON. */
+export interface ReadTask {
+  networkOrigin: string;
+  firstDay: LocalDay;
+  lastDay: LocalDay;
+  /** How often the same is done before it counts. */
+  warmUps: number;
+}
+
+export interface WriteTask extends ReadTask {
+  dynamoDbEndpoint: string;
+  table: string;
+  /** Takes the rows of the first day before it counts. */
+  warmUpTable: string;
+}
+
+export interface PlanTask {
+  awsOrigin: string;
+  integrations: number;
+  /** ISO 8601. */
+  tick: string;
+}
+
+/** `micros` is a decimal text: the sum over all rows. */
+export interface RowsMoved {
+  rows: number;
+  micros: string;
+}
+export type MeasuredRows = RowsMoved & Measured;
+
+export interface MessagesSent {
+  messages: number;
+}
+
+/** The whole life of a contender's process: it takes its task as an argument and prints the outcome. */
+export async function contend<Task>(run: (task: Task) => Promise<object>): Promise<void> {
+  const task: Task = JSON.parse(process.argv[2] ?? '');
+  process.stdout.write(JSON.stringify(await run(task)));
+}

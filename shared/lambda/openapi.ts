@@ -42,10 +42,7 @@ function schemaWriter(components: Map<string, unknown>): SchemaWriter {
     const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
     for (const [name, definition] of Object.entries($defs))
       define(components, name, pointToComponents(definition));
-    const { id, ...body } = own;
-    if (typeof id !== 'string') return pointToComponents(own);
-    define(components, id, pointToComponents(body));
-    return { $ref: COMPONENT + id };
+    return pointToComponents(own);
   };
 }
 
@@ -57,7 +54,7 @@ function define(components: Map<string, unknown>, name: string, definition: unkn
   components.set(name, definition);
 }
 
-/** References become those of the document; ids have no further use. */
+/** References become those of the document. */
 function pointToComponents(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(pointToComponents);
   if (typeof node !== 'object' || node === null) return node;

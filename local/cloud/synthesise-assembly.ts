@@ -6,6 +6,8 @@ import { Worker } from 'node:worker_threads';
 export async function synthesiseAssembly(outdir: string): Promise<void> {
   const worker = new Worker(new URL('./synth-worker.ts', import.meta.url), {
     workerData: outdir,
+    // esbuild's helper process would outlive the thread; without its own thread it starts and ends one each time.
+    env: { ...process.env, ESBUILD_WORKER_THREADS: '0' },
     execArgv: [],
     stdout: true,
     stderr: true,

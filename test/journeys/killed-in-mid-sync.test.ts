@@ -60,7 +60,7 @@ it('ends with the right costs after a kill -9 in the middle of a sync', { timeou
 
   const second = start();
   const askAgain = createAsk(await second.ready());
-  expect(await drainWith(askAgain)).toEqual({ deadLetters: 0, delayed: 0 });
+  expect(await drainWith(askAgain)).toEqual({ idle: true, deadLetters: 0, delayed: 0 });
   expect(reports()).toBeGreaterThan(before);
   expect(await askAgain('GET', `/v1/integrations/${id}`)).toMatchObject({
     body: { status: 'active', lastSync: { reason: 'hourly', state: 'succeeded' } },

@@ -46,7 +46,7 @@ describe('from the schedule to the costs', () => {
       const fired = await test.ask('POST', '/_local/schedules/hourly', { time: TICK });
       expect(fired).toEqual({ status: 200, body: { schedule: 'hourly', time: TICK } });
     }
-    expect(await test.drain()).toEqual({ deadLetters: 0, delayed: 0 });
+    expect(await test.drain()).toEqual({ idle: true, deadLetters: 0, delayed: 0 });
 
     for (const id of [exo, go]) {
       const { body } = await test.ask('GET', `/v1/integrations/${id}/syncs`);
@@ -92,7 +92,7 @@ describe('from the schedule to the costs', () => {
       await test.drain();
       await test.ask('POST', '/_local/clock', { advanceSeconds: 150 });
     }
-    expect(await test.drain()).toEqual({ deadLetters: 0, delayed: 0 });
+    expect(await test.drain()).toEqual({ idle: true, deadLetters: 0, delayed: 0 });
     const { body } = await test.ask('GET', `/v1/integrations/${id}`);
     expect(body).toMatchObject({ status: 'active', lastSync: { reason: 'hourly', state: 'succeeded' } });
   });

@@ -28,8 +28,8 @@ export function createAsk(origin: string, key = TEST_KEY): Ask {
 export interface TestCloud {
   cloud: LocalCloud;
   ask: Ask;
-  /** Waits until queues and functions are idle. @throws when they are not within the time. */
-  drain(): Promise<{ deadLetters: number; delayed: number }>;
+  /** Waits until queues and functions are idle. */
+  drain(): Promise<Drained>;
   /** What the terminal would have shown. */
   reports: readonly string[];
   stop(): Promise<void>;
@@ -52,9 +52,10 @@ export async function startTestCloud(networkOrigins: Readonly<Record<string, str
   return { cloud, ask, drain: () => drainWith(ask), reports, stop: cloud.stop };
 }
 
-const drainedSchema = z.object({ idle: z.literal(true), deadLetters: z.number(), delayed: z.number() });
+const drainedSchema = z.object({ idle: z.boolean(), deadLetters: z.number(), delayed: z.number() });
+export type Drained = z.infer<typeof drainedSchema>;
 
-export async function drainWith(ask: Ask): Promise<{ deadLetters: number; delayed: number }> {
+export async function drainWith(ask: Ask): Promise<Drained> {
   const { body } = await ask('POST', '/_local/drain', { timeoutSeconds: 30 });
   return drainedSchema.parse(body);
 }

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import {
   ChangeMessageVisibilityCommand,
@@ -102,10 +101,6 @@ async function ensureQueue(sqs: SQSClient, queue: QueueDefinition): Promise<void
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { ...attributes } }));
 }
 
-/**
- * The emulator fails on a visibility timeout of 0 while it keeps its data on disk. So it is the shortest other one,
- * and its end is waited for.
- */
 async function release(
   sqs: SQSClient,
   endpoint: string,
@@ -113,12 +108,12 @@ async function release(
 ): Promise<void> {
   const address = `${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`;
   const { messages } = queueSchema.parse(await read(address));
-  for (const { receiptHandle: ReceiptHandle } of messages.inflight) {
+  // One by one and the newest first: each goes to the front of its group.
+  for (const { receiptHandle: ReceiptHandle } of messages.inflight.toReversed()) {
     await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 1 }),
+      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
     );
   }
-  if (messages.inflight.length > 0) await sleep(1100);
 }
 
 async function read(address: string): Promise<unknown> {

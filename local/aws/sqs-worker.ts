@@ -10,6 +10,7 @@ const { clockOffset, dataDir } = z
 
 shiftDate(clockOffset);
 listenOnLoopbackOnly();
+await mendVisibilityOfNought();
 
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port: 0, logger: false, ...(dataDir !== null && { dataDir }) });
@@ -28,4 +29,13 @@ function listenOnLoopbackOnly(): void {
     if (typeof options !== 'object' || options === null) throw new Error('A server here must name its host.');
     return Reflect.apply(listen, this, [{ ...options, host: '127.0.0.1' }, ...rest]);
   };
+}
+
+/**
+ * At a visibility timeout of 0 the emulator writes a null that its own table refuses, and loses the message. Without
+ * that write the disk says that it is in flight, and what is in flight is released at the next start.
+ */
+async function mendVisibilityOfNought(): Promise<void> {
+  const { PersistenceManager } = await import(new URL('persistence.js', import.meta.resolve('fauxqs')).href);
+  PersistenceManager.prototype.updateMessageReady = () => undefined;
 }

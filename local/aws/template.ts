@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ACCOUNT_ID, REGION } from '#local/cloud/aws-names.ts';
 import { type References, resolveValue } from './intrinsics.ts';
@@ -66,7 +66,7 @@ export function readTemplate(assemblyDir: string, queueOrigin: string): Template
     assetFolder(hash) {
       const path = files[hash]?.source.path;
       if (path === undefined) throw new Error(`The assembly has no asset ${hash}.`);
-      return join(assemblyDir, path);
+      return resolve(assemblyDir, path);
     },
   };
 }

@@ -96,6 +96,10 @@ async function start(
         ...depth,
         isDeadLetter: deadLetters.has(depth.name),
       })),
+    async blockedMessages(queueName) {
+      const queue = queues.find(({ name }) => name === queueName);
+      return queue ? sqs.blockedMessages(queue) : 0;
+    },
     releaseInFlight: () => sqs.releaseInFlight(queues),
     metrics: () => ({ tables: tableUsage.counts(), queues: queueUsage.counts() }),
     stop: cleanups.run,

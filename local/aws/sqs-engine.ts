@@ -22,6 +22,8 @@ export interface SqsEngine {
   queueDepths(
     queues: readonly Pick<QueueDefinition, 'name' | 'queueName'>[],
   ): Promise<Omit<QueueDepth, 'isDeadLetter'>[]>;
+  /** Counts the ready messages that nobody gets yet, because one of their group is in flight. */
+  blockedMessages(queue: Pick<QueueDefinition, 'queueName'>): Promise<number>;
   /** Makes every received but not deleted message visible at once. */
   releaseInFlight(queues: readonly QueueDefinition[]): Promise<void>;
   stop(): Promise<void>;
@@ -35,8 +37,12 @@ const overviewSchema = z.array(
     approximateDelayedCount: z.number(),
   }),
 );
+const messageSchema = z.object({ messageGroupId: z.string().optional() });
 const queueSchema = z.object({
-  messages: z.object({ inflight: z.array(z.object({ receiptHandle: z.string() })) }),
+  messages: z.object({
+    ready: z.array(messageSchema),
+    inflight: z.array(z.object({ receiptHandle: z.string(), message: messageSchema })),
+  }),
 });
 
 /**
@@ -78,6 +84,11 @@ export async function startSqsEngine(dataDir: string | null, clock: SharedClock)
         };
       });
     },
+    async blockedMessages(queue) {
+      const { ready, inflight } = await inspect(endpoint, queue);
+      const locked = new Set(inflight.map(({ message }) => message.messageGroupId));
+      return ready.filter(({ messageGroupId }) => messageGroupId && locked.has(messageGroupId)).length;
+    },
     async releaseInFlight(queues) {
       await Promise.all(queues.map((queue) => release(sqs, endpoint, queue)));
     },
@@ -101,19 +112,19 @@ async function ensureQueue(sqs: SQSClient, queue: QueueDefinition): Promise<void
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { ...attributes } }));
 }
 
-async function release(
-  sqs: SQSClient,
-  endpoint: string,
-  { queueName, queueUrl }: QueueDefinition,
-): Promise<void> {
-  const address = `${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`;
-  const { messages } = queueSchema.parse(await read(address));
+async function release(sqs: SQSClient, endpoint: string, queue: QueueDefinition): Promise<void> {
+  const { inflight } = await inspect(endpoint, queue);
   // One by one and the newest first: each goes to the front of its group.
-  for (const { receiptHandle: ReceiptHandle } of messages.inflight.toReversed()) {
+  for (const { receiptHandle: ReceiptHandle } of inflight.toReversed()) {
     await sqs.send(
-      new ChangeMessageVisibilityCommand({ QueueUrl: queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
+      new ChangeMessageVisibilityCommand({ QueueUrl: queue.queueUrl, ReceiptHandle, VisibilityTimeout: 0 }),
     );
   }
+}
+
+async function inspect(endpoint: string, { queueName }: Pick<QueueDefinition, 'queueName'>) {
+  const queue = await read(`${endpoint}/_fauxqs/queues/${encodeURIComponent(queueName)}`);
+  return queueSchema.parse(queue).messages;
 }
 
 async function read(address: string): Promise<unknown> {

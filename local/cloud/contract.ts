@@ -96,6 +96,8 @@ export interface AwsServices {
   ownCredentials: { accessKeyId: string; secretAccessKey: string };
   setTableFault(fault: Fault): boolean;
   queueDepths(): Promise<QueueDepth[]>;
+  /** How many ready messages of the queue wait behind one of their FIFO group that is in flight. */
+  blockedMessages(queueName: string): Promise<number>;
   /** Gives back every message that a consumer of an earlier life still holds. */
   releaseInFlight(): Promise<void>;
   metrics(): Record<string, unknown>;

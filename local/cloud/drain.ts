@@ -7,13 +7,18 @@ const LOOK_EVERY_MS = 30;
 export interface Drained {
   idle: boolean;
   deadLetters: number;
-  /** What waits for a later time: a delay, the end of a visibility time-out, another try of a schedule. */
+  /**
+   * What waits for a later time: a delay, the end of a visibility time-out, also that of the message before in its
+   * group, another try of a schedule.
+   */
   delayed: number;
 }
 
 /** What has to be still for the cloud to be idle. */
 export interface Activity {
   queueDepths(): Promise<QueueDepth[]>;
+  /** Ready messages of the queue that wait behind one of their group. */
+  blockedMessages(queueName: string): Promise<number>;
   /** Queues that feed a function; what lies in others waits for nobody. */
   fedQueues: ReadonlySet<string>;
   /** Function runs and firing schedules. */
@@ -57,15 +62,23 @@ async function look(activity: Activity): Promise<Look> {
   const held = activity.held();
   const ready = sumOf(fed, (queue) => queue.ready);
   const notVisible = sumOf(fed, (queue) => queue.inFlight + queue.delayed);
+  const isQuiet = held === 0 && activity.running() === 0;
+  const moved = activity.moved();
+  const blocked = isQuiet && ready > 0 ? await blockedIn(activity) : 0;
   return {
-    isStill: ready === 0 && held === 0 && activity.running() === 0,
-    moved: activity.moved(),
+    isStill: isQuiet && ready === blocked,
+    moved,
     deadLetters: sumOf(
       depths.filter(({ isDeadLetter }) => isDeadLetter),
       (queue) => queue.ready + queue.inFlight + queue.delayed,
     ),
-    delayed: Math.max(0, notVisible - held) + activity.waitingSchedules(),
+    delayed: Math.max(0, notVisible - held) + blocked + activity.waitingSchedules(),
   };
+}
+
+async function blockedIn({ fedQueues, blockedMessages }: Activity): Promise<number> {
+  const counts = await Promise.all([...fedQueues].map(blockedMessages));
+  return sumOf(counts, (count) => count);
 }
 
 function sumOf<T>(items: readonly T[], count: (item: T) => number): number {

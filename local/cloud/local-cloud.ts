@@ -187,6 +187,7 @@ function createControls(deps: {
   const fedUrls = new Set(services.model.queueSources.map(({ queueUrl }) => queueUrl));
   const activity: Activity = {
     queueDepths: services.queueDepths,
+    blockedMessages: services.blockedMessages,
     fedQueues: new Set(
       services.model.queues.filter(({ queueUrl }) => fedUrls.has(queueUrl)).map(({ name }) => name),
     ),

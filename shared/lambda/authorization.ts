@@ -6,8 +6,8 @@ import { type Principal, principalSchema } from '#shared/domain/workspace.ts';
  * What the authorizer found, as it travels in the request context. A refusal travels too, instead of ending the
  * request in API Gateway, so that the API itself can answer it as a problem document.
  */
-export const REFUSALS = ['missing', 'unknown', 'expired', 'unavailable'] as const;
-export type Refusal = (typeof REFUSALS)[number];
+const REFUSALS = ['missing', 'unknown', 'expired', 'unavailable'] as const;
+type Refusal = (typeof REFUSALS)[number];
 
 const authorizationSchema = z.union([principalSchema, z.object({ refusal: z.enum(REFUSALS) })]);
 export type Authorization = z.infer<typeof authorizationSchema>;

@@ -33,7 +33,7 @@ export const integrationChangeSchema = z
     settings: settingsInputSchema.optional().meta({ description: 'Settings that are not named stay' }),
   })
   .meta({ id: 'IntegrationChange' });
-export type IntegrationChange = z.output<typeof integrationChangeSchema>;
+type IntegrationChange = z.output<typeof integrationChangeSchema>;
 
 export interface UpdateIntegrationDeps extends SealCredentialsDeps, MoveTrafficSourcesDeps, RequestGapDeps {
   integrations: Pick<IntegrationRepository, 'find' | 'update' | 'firstUserOfCredential'>;

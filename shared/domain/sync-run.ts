@@ -22,7 +22,7 @@ export const syncRunSchema = z.object({
   networkTotal: moneyTextSchema.nullable(),
   ledgerTotal: moneyTextSchema.nullable(),
   error: z.object({ class: z.enum(FAILURE_CLASSES), message: z.string() }).nullable(),
-  /** Local days still to be read, where the range is longer than the network answers at once; newest first. */
+  /** Local days still to be read, newest first: a long span is read slice by slice. */
   remaining: z.object({ firstDay: localDaySchema, lastDay: localDaySchema }).nullable(),
   /** How often it was begun. */
   tries: z.number().int().nonnegative(),

@@ -16,6 +16,9 @@ import type { RunSyncDeps } from '#shared/usecases/run-sync.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
 import { readEnv, readNetworkOrigins, syncCostsEnv } from './env.ts';
 
+/** A month of hours of a large account is read and written well within the function's time. */
+const DAYS_PER_SLICE = 31;
+
 export interface SyncCostsDeps extends RunSyncDeps {
   postpone: (receiptHandle: string, seconds: number) => Promise<void>;
 }
@@ -46,6 +49,7 @@ export function createSyncCostsDeps(): SyncCostsDeps {
     findProvider: (id) => findProvider(id) ?? null,
     ids: createIdMaker({ now, randomBytes }),
     now,
+    daysPerSlice: DAYS_PER_SLICE,
     retryScale,
     postpone: createPostpone(sqs, env.SYNC_QUEUE_URL),
   };

@@ -21,8 +21,7 @@ export interface SyncRequest {
 }
 
 /**
- * Queues one run over a span of days. A span longer than the network answers at once is read slice by slice under the
- * same run, newest days first.
+ * Queues one run over a span of days. A long span is read slice by slice under the same run, newest days first.
  */
 export async function requestSync(deps: RequestSyncDeps, request: SyncRequest): Promise<SyncRun> {
   const { integration, reason, firstDay, lastDay } = request;

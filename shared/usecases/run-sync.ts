@@ -43,6 +43,8 @@ export interface RunSyncDeps {
   findProvider: (id: string) => SyncableProvider | null;
   ids: IdMaker;
   now: Clock;
+  /** Most days that one message reads; a longer span goes on with a message for the rest. */
+  daysPerSlice: number;
   /** Shortens the product's own pauses, never those that a network asks for. */
   retryScale: number;
 }
@@ -50,7 +52,6 @@ export interface RunSyncDeps {
 export interface SyncableProvider {
   granularity: 'hour' | 'day';
   resyncDays: number;
-  longestRangeDays: number;
 }
 
 export interface Delivery {
@@ -99,7 +100,7 @@ export async function runSync(
   };
   await deps.runs.put(integration.id, job.run);
   try {
-    const slice = sliceOf(job);
+    const slice = sliceOf(job, deps.daysPerSlice);
     const outcome = await readAndWrite(deps, job, slice.window, delivery.readDeadline);
     return await succeed(deps, job, slice, outcome);
   } catch (error) {
@@ -131,9 +132,9 @@ interface Slice {
   remaining: SyncRun['remaining'];
 }
 
-function sliceOf({ run, provider, integration, tick }: SyncJob): Slice {
+function sliceOf({ run, integration, tick }: SyncJob, daysPerSlice: number): Slice {
   if (!run.remaining) throw new Error(`Run ${run.id} has nothing left to read.`);
-  const { slice, remaining } = newestSlice(run.remaining, provider.longestRangeDays);
+  const { slice, remaining } = newestSlice(run.remaining, daysPerSlice);
   return { window: windowOfDays(slice.firstDay, slice.lastDay, tick, integration.timezone), remaining };
 }
 

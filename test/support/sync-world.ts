@@ -46,7 +46,7 @@ export const reported = (
 
 /** A world with one integration whose network answers `answer`, or fails. */
 export function createSyncWorld(
-  options: { granularity?: 'hour' | 'day'; longestRangeDays?: number; timezone?: string } = {},
+  options: { granularity?: 'hour' | 'day'; daysPerSlice?: number; timezone?: string } = {},
 ) {
   const ledger = createMemoryLedger();
   const world = {
@@ -82,7 +82,6 @@ export function createSyncWorld(
         ? {
             granularity: options.granularity ?? 'hour',
             resyncDays: 3,
-            longestRangeDays: options.longestRangeDays ?? 31,
           }
         : null,
     ids: createIdMaker({
@@ -93,6 +92,7 @@ export function createSyncWorld(
       },
     }),
     now: () => world.now,
+    daysPerSlice: options.daysPerSlice ?? 31,
     retryScale: 1,
   };
   const deliver = (message: SyncMessage, receiveCount = 1): Promise<SyncOutcome> =>

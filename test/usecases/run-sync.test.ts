@@ -126,7 +126,7 @@ describe('a run by the day', () => {
 
 describe('a run that a user asked for', () => {
   it('is read slice by slice, newest first, as one run', async () => {
-    const { world, ledger, deps, deliver, amounts } = createSyncWorld({ longestRangeDays: 2 });
+    const { world, ledger, deps, deliver, amounts } = createSyncWorld({ daysPerSlice: 2 });
     world.answer = ['2026-03-10', '2026-03-11', '2026-03-12', '2026-03-13', '2026-03-14'].map((day) =>
       reported('c1', day, 1, 1),
     );
@@ -159,7 +159,7 @@ describe('a run that a user asked for', () => {
   });
 
   it('goes on with its next slice when a slice that is done is delivered again', async () => {
-    const { world, ledger, deps, deliver } = createSyncWorld({ longestRangeDays: 1 });
+    const { world, ledger, deps, deliver } = createSyncWorld({ daysPerSlice: 1 });
     await requestSync(deps, {
       integration: world.integration,
       reason: 'backfill',

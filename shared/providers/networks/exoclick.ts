@@ -75,6 +75,7 @@ export const exoclick = defineCostProvider({
       group_by: ['campaign_id', 'date', 'hour'],
       filter: { date_from: window.firstDay, date_to: window.lastDay },
       timezone: window.timezone,
+      detailed: true,
       totals: true,
       count: true,
     };

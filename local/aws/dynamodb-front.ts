@@ -74,7 +74,11 @@ function count(
   content: Fields,
 ): void {
   if (status === 200) usage.add(operation, accesses, content);
-  else if (/#(ConditionalCheckFailed|TransactionCanceled)Exception$/.test(textOf(content['__type']))) {
+  else if (
+    /#(ConditionalCheckFailedException|TransactionCanceledException|DuplicateItem)$/.test(
+      textOf(content['__type']),
+    )
+  ) {
     usage.addRefused(operation, accesses);
   }
 }

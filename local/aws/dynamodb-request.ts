@@ -37,7 +37,7 @@ const readers: Readonly<Record<string, Reader>> = {
   TransactGetItems: ({ TransactItems }) =>
     listOf(TransactItems).map((item) => onItem('GetItem', fieldsOf(fieldsOf(item)['Get']), false)),
   TransactWriteItems: ({ TransactItems }) => listOf(TransactItems).map(transacted),
-  ExecuteStatement: ({ Statement }) => [onStatement(textOf(Statement))],
+  ExecuteStatement: (request) => [onStatement(request)],
   BatchExecuteStatement: ({ Statements }) => statementsIn(Statements),
   ExecuteTransaction: ({ TransactStatements }) => statementsIn(TransactStatements),
 };
@@ -101,7 +101,7 @@ function transacted(item: unknown): TableAccess {
 }
 
 const statementsIn = (statements: unknown): TableAccess[] =>
-  listOf(statements).map((statement) => onStatement(textOf(fieldsOf(statement)['Statement'])));
+  listOf(statements).map((statement) => onStatement(fieldsOf(statement)));
 
 const PARTIQL_ACTIONS: Readonly<Record<string, string>> = {
   insert: 'PartiQLInsert',
@@ -112,12 +112,14 @@ const PARTIQL_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** `INSERT INTO "Ledger" …`, `UPDATE "Ledger" …`, `DELETE FROM "Ledger" …`, `SELECT … FROM "Ledger"."index" …` */
-function onStatement(statement: string): TableAccess {
+function onStatement({ Statement, Parameters }: Fields): TableAccess {
+  const statement = textOf(Statement);
   const verb = /^\s*(\w+)/.exec(statement)?.[1]?.toLowerCase() ?? '';
   const target = /\b(?:into|from|update)\s+"?([\w.-]+)"?(?:\."?([\w.-]+)"?)?/i.exec(statement);
   return {
     ...onTable(PARTIQL_ACTIONS[verb] ?? 'PartiQLUnknown', { TableName: target?.[1], IndexName: target?.[2] }),
     isWrite: verb !== 'select' && verb !== 'exists',
+    itemBytes: listOf(Parameters).reduce((sum: number, value) => sum + valueBytes(value), 0),
     leadingKeys: () => null,
   };
 }
@@ -143,7 +145,7 @@ const tableNamed = (value: unknown): string => textOf(value).replace(/^arn:.*:ta
 
 /** Near enough to DynamoDB's own measure: names and values as text, without the type tags. */
 function itemBytes(item: unknown): number {
-  if (Array.isArray(item)) return item.reduce((sum: number, part) => sum + 1 + itemBytes(part), 3);
+  if (Array.isArray(item)) return item.reduce((sum: number, part) => sum + itemBytes(part), 0);
   if (typeof item === 'string') return Buffer.byteLength(item);
   if (typeof item !== 'object' || item === null) return 1;
   return Object.entries(item).reduce(

@@ -59,7 +59,9 @@ async function answerTo(
   opened: Promise<Opened>,
 ): Promise<AwsAnswer> {
   const cancelling = new AbortController();
-  response.once('close', () => cancelling.abort());
+  response.once('close', () => {
+    if (!response.writableFinished) cancelling.abort();
+  });
   const [body, { services, callers }] = await Promise.all([bodyOf(incoming), opened]);
   const caller = callers.get(accessKeyIn(incoming));
   if (caller === undefined) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
   CreateTableCommand,
@@ -8,11 +9,11 @@ import {
   ResourceNotFoundException,
   type TableDescription,
   UpdateTableCommand,
-  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { TableDefinition, TableIndex } from './table-definition.ts';
 
-const PATIENCE_SECONDS = 60;
+const LOOK_EVERY_MS = 50;
+const PATIENCE_MS = 60_000;
 
 /**
  * Makes the tables that are missing, and gives those that are there the template's indexes and stream. Rows stay.
@@ -51,7 +52,7 @@ async function update(
   }
   const change = async (command: UpdateTableCommand): Promise<void> => {
     await client.send(command);
-    await waitUntilTableExists({ client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1 }, { TableName });
+    await settled(client, TableName);
   };
   for (const step of indexSteps(existing.GlobalSecondaryIndexes ?? [], table.GlobalSecondaryIndexes ?? [])) {
     await change(
@@ -65,6 +66,20 @@ async function update(
   if (table.StreamSpecification) {
     await change(new UpdateTableCommand({ TableName, StreamSpecification: table.StreamSpecification }));
   }
+}
+
+/** The SDK's own waiter does not look at indexes, which come and go after the call is answered. */
+async function settled(client: DynamoDBClient, name: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_EVERY_MS) {
+    const table = await describe(client, name);
+    const states = [
+      table?.TableStatus,
+      ...(table?.GlobalSecondaryIndexes ?? []).map((index) => index.IndexStatus),
+    ];
+    if (states.every((state) => state === 'ACTIVE')) return;
+    await pause(LOOK_EVERY_MS);
+  }
+  throw new Error(`The table ${name} in the data folder could not be brought up to the template.`);
 }
 
 /** An index cannot be changed: one that differs goes and comes again. */

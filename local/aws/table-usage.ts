@@ -26,8 +26,8 @@ export interface TableUsage {
 const isTransaction = (operation: string): boolean => /^(Transact|ExecuteTransaction)/.test(operation);
 
 /**
- * Counts by table. Units are those that DynamoDB Local reports, but for transactions, of which it reports four each
- * whatever they hold: there it is two units for every item and begun KiB (4 KiB of a read, taken as one block).
+ * Counts by table. Units are those that DynamoDB Local reports. It reports four for any transaction and none for PartiQL:
+ * there the rule counts, a unit for every item and begun KiB that the request shows, twice in a transaction.
  */
 export function createTableUsage(tables: readonly { name: string; tableName: string }[]): TableUsage {
   const byTable = new Map<string, TableCounts>(
@@ -54,6 +54,7 @@ export function createTableUsage(tables: readonly { name: string; tableName: str
     add(operation, accesses, answer) {
       addItems(accesses);
       if (isTransaction(operation)) return addByRule(accesses, TRANSACTION_FACTOR);
+      if (!('ConsumedCapacity' in answer)) return addByRule(accesses, 1);
       const isWrite = accesses.some((access) => access.isWrite);
       for (const consumed of consumedIn(answer)) {
         addUnits(textOf(consumed['TableName']), isWrite, Number(consumed['CapacityUnits'] ?? 0));

@@ -70,6 +70,7 @@ const costSchema = z.object({
   hour: z.string(),
   amount: z.string(),
   currency: z.string(),
+  derived: z.boolean(),
 });
 
 async function readCosts(
@@ -81,8 +82,10 @@ async function readCosts(
 ): Promise<TableCost[]> {
   const query = { integrationId: integration.id, from: formatInstant(from), to: formatInstant(to) };
   const costs = await api.list('/v1/costs', query, costSchema);
+  const isDerived = costs.some(({ derived }) => derived);
+  const note = isDerived ? ', which reports days: its hours are derived' : '';
   return costs.map(({ networkCampaignId, campaignId, hour, amount, currency }) => ({
-    group: `${integration.name} (${integration.timezone})`,
+    group: `${integration.name} (${integration.timezone})${note}`,
     campaign: campaignNames.get(campaignId ?? '') ?? `${networkCampaignId}, not linked`,
     currency,
     hour: parseInstant(hour),

@@ -196,4 +196,6 @@ export interface AccessTokenStore {
   releaseLease(credentialGroup: string, owner: string): Promise<void>;
   /** Forgets this token if it still is the stored one: the network no longer takes it. */
   discard(credentialGroup: string, token: string): Promise<void>;
+  /** Erases everything that is kept for the credential. */
+  forget(credentialGroup: string): Promise<void>;
 }

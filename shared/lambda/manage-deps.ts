@@ -13,6 +13,7 @@ import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import { createIdMaker, type IdMaker } from '#shared/domain/ids.ts';
 import type {
+  AccessTokenStore,
   CampaignRepository,
   CostRepository,
   CredentialCipher,
@@ -47,6 +48,7 @@ export interface ManageDeps {
   findProvider: FindProvider;
   listProviders(): ProviderDescription[];
   cipher: CredentialCipher;
+  tokens: Pick<AccessTokenStore, 'forget'>;
   fingerprint: Fingerprint;
   ids: IdMaker;
   now: Clock;
@@ -59,12 +61,13 @@ export function createManageDeps(): ManageDeps {
   const now: Clock = () => Date.now();
   const pause = { sleep: (milliseconds: number) => sleep(milliseconds), random: () => Math.random() };
   const cipher = createCredentialCipher(kms, env.CREDENTIAL_KEY_ID);
+  const tokens = createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now);
   const networks = createNetworks({
     ...pause,
     fetch: (input, init) => fetch(input, init),
     now,
     retryScale: env.ADTALLY_RETRY_SCALE ?? 1,
-    tokens: createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now),
+    tokens,
     origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
   });
   return {
@@ -80,6 +83,7 @@ export function createManageDeps(): ManageDeps {
     findProvider,
     listProviders: () => costProviders.map(describeProvider),
     cipher,
+    tokens,
     fingerprint: createFingerprint(kms, env.FINGERPRINT_KEY_ID),
     ids: createIdMaker({ now, randomBytes }),
     now,

@@ -2,11 +2,12 @@ import type { IntegrationRepository } from '#shared/domain/ports.ts';
 import { type Clock, formatInstant } from '#shared/domain/time.ts';
 import { deleted } from './create-integration.ts';
 import { findIntegration } from './find-integration.ts';
+import { type ForgetUnusedTokenDeps, forgetUnusedToken } from './forget-unused-token.ts';
 import { type MoveTrafficSourcesDeps, moveTrafficSources } from './move-traffic-sources.ts';
 import { type ExpectedVersions, expectVersion, writeExpecting } from './request-problems.ts';
 
-export interface DeleteIntegrationDeps extends MoveTrafficSourcesDeps {
-  integrations: Pick<IntegrationRepository, 'find' | 'update'>;
+export interface DeleteIntegrationDeps extends MoveTrafficSourcesDeps, ForgetUnusedTokenDeps {
+  integrations: Pick<IntegrationRepository, 'find' | 'update' | 'firstUserOfCredential'>;
   now: Clock;
 }
 
@@ -23,4 +24,5 @@ export async function deleteIntegration(
   const moves = await moveTrafficSources(deps, { workspaceId, integration, before, after: [] });
   const after = deleted(integration, formatInstant(deps.now()));
   await writeExpecting(expected, deps.integrations.update(integration, after, moves));
+  await forgetUnusedToken(deps, workspaceId, integration.credentialGroup);
 }

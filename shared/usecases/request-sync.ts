@@ -1,3 +1,4 @@
+import { RequestError } from '#shared/domain/errors.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
 import type { Integration } from '#shared/domain/integration.ts';
 import type { SyncQueue, SyncRunRepository } from '#shared/domain/ports.ts';
@@ -20,8 +21,12 @@ export interface SyncRequest {
   lastDay: LocalDay;
 }
 
+const RETRY_SECONDS = 5;
+const NOT_QUEUED = { class: 'internal', message: 'The sync could not be queued. Ask for it again.' } as const;
+
 /**
  * Queues one run over a span of days. A long span is read slice by slice under the same run, newest days first.
+ * @throws RequestError when it could not be queued; the run then stands as failed.
  */
 export async function requestSync(deps: RequestSyncDeps, request: SyncRequest): Promise<SyncRun> {
   const { integration, reason, firstDay, lastDay } = request;
@@ -33,7 +38,20 @@ export async function requestSync(deps: RequestSyncDeps, request: SyncRequest): 
     remaining: { firstDay, lastDay },
   };
   await deps.runs.put(integration.id, run);
-  await queueRemaining(deps.queue, integration, run, reason, run.queuedAt);
+  try {
+    await queueRemaining(deps.queue, integration, run, reason, run.queuedAt);
+  } catch (error) {
+    await deps.runs.put(integration.id, {
+      ...run,
+      state: 'failed',
+      error: NOT_QUEUED,
+      finishedAt: run.queuedAt,
+    });
+    throw new RequestError('unavailable', 'sync-queue-unavailable', NOT_QUEUED.message, {
+      retryAfterSeconds: RETRY_SECONDS,
+      cause: error,
+    });
+  }
   return run;
 }
 

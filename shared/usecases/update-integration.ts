@@ -16,6 +16,7 @@ import {
 } from './create-integration.ts';
 import { describeIntegration, type IntegrationView } from './describe-integration.ts';
 import { findIntegration } from './find-integration.ts';
+import { type ForgetUnusedTokenDeps, forgetUnusedToken } from './forget-unused-token.ts';
 import { type MoveTrafficSourcesDeps, moveTrafficSources } from './move-traffic-sources.ts';
 import { type RequestGapDeps, requestGap } from './request-gap.ts';
 import { type ExpectedVersions, expectVersion, writeExpecting } from './request-problems.ts';
@@ -35,7 +36,11 @@ export const integrationChangeSchema = z
   .meta({ id: 'IntegrationChange' });
 type IntegrationChange = z.output<typeof integrationChangeSchema>;
 
-export interface UpdateIntegrationDeps extends SealCredentialsDeps, MoveTrafficSourcesDeps, RequestGapDeps {
+export interface UpdateIntegrationDeps
+  extends SealCredentialsDeps,
+    MoveTrafficSourcesDeps,
+    RequestGapDeps,
+    ForgetUnusedTokenDeps {
   integrations: Pick<IntegrationRepository, 'find' | 'update' | 'firstUserOfCredential'>;
   states: Pick<SyncStateRepository, 'find' | 'clearAttention'>;
   runs: Pick<SyncRunRepository, 'put' | 'find'>;
@@ -76,6 +81,8 @@ export async function updateIntegration(
   };
   await writeExpecting(expected, deps.integrations.update(before, after, moves));
   if (change.credentials !== undefined) {
+    if (after.credentialGroup !== before.credentialGroup)
+      await forgetUnusedToken(deps, workspaceId, before.credentialGroup);
     await deps.states.clearAttention(id);
     if (after.state === 'active') await requestGap(deps, after);
   }

@@ -88,6 +88,14 @@ describe('the access token store', () => {
     expect(await store.find(group)).toBeNull();
   });
 
+  it('forgets a credential with its token and its lease', async () => {
+    await save();
+    await lease('second');
+    await store.forget(group);
+    expect(await stored()).toBeUndefined();
+    expect(await lease('third')).toBe(true);
+  });
+
   it('gives the lease back with the token', async () => {
     await save();
     expect(await lease('second')).toBe(true);

@@ -132,6 +132,10 @@ export function createMemoryTokenStore(now: () => number): AccessTokenStore & { 
     async discard(group, token) {
       if (tokens.get(group)?.token === token) tokens.delete(group);
     },
+    async forget(group) {
+      tokens.delete(group);
+      leases.delete(group);
+    },
   };
   return store;
 }

@@ -78,6 +78,7 @@ export async function createApiWorld() {
   const queued: SyncMessage[] = [];
   const tried: NetworkAccount[] = [];
   const logged: unknown[] = [];
+  const forgotten: string[] = [];
   const world: { now: number; verifyError: Error | null; queueError: Error | null } = {
     now: parseInstant(NOW),
     verifyError: null,
@@ -104,7 +105,8 @@ export async function createApiWorld() {
   };
   const runRepository: SyncRunRepository = {
     claimTick: async (_id, _claim, runId) => runId,
-    put: async (id, run) => void runs.set(id, [run, ...(runs.get(id) ?? [])]),
+    put: async (id, run) =>
+      void runs.set(id, [run, ...(runs.get(id) ?? []).filter((other) => other.id !== run.id)]),
     find: async (id, runId) => runs.get(id)?.find((run) => run.id === runId) ?? null,
     list: async (id, { limit, cursor }) => {
       const all = (runs.get(id) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
@@ -163,6 +165,7 @@ export async function createApiWorld() {
         `sealed ${JSON.stringify(context)} ${Buffer.from(plain).toString('base64')}`,
       decrypt: async (cipher) => cipher,
     },
+    tokens: { forget: async (group) => void forgotten.push(group) },
     fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),
     ids,
     now: () => world.now,
@@ -190,7 +193,7 @@ export async function createApiWorld() {
     };
   };
 
-  return { world, deps, config, home, foreign, call, queued, tried, logged, runs, states, rows };
+  return { world, deps, config, home, foreign, call, queued, tried, logged, forgotten, runs, states, rows };
 }
 
 const dayOf = ({ hour, networkCampaignId }: LedgerCost): CampaignDay => ({

@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { type AccessTokenStore, ConflictError, type CredentialCipher } from '#shared/domain/ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
@@ -96,6 +96,12 @@ export function createAccessTokenStore(
         ConditionExpression: 'cipher = :cipher',
         ExpressionAttributeValues: { ':cipher': stored.sealed },
       });
+    },
+
+    async forget(credentialGroup) {
+      await documents.send(
+        new DeleteCommand({ TableName: tableName, Key: configKeys.accessToken(credentialGroup) }),
+      );
     },
   };
 }

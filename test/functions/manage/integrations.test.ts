@@ -254,6 +254,7 @@ describe('POST /v1/integrations', () => {
     ]);
     await world.call('DELETE', `/v1/integrations/${first}`);
     expect(await warningsOf(second)).toEqual([]);
+    expect(world.forgotten).toEqual([]);
   });
 
   it('assigns traffic sources, and takes those of another integration over', async () => {
@@ -382,6 +383,7 @@ describe('DELETE /v1/integrations/{id}', () => {
       credentialHint: '',
       credentialGroup: '',
     });
+    expect(world.forgotten).toHaveLength(1);
     expect((await world.call('GET', '/v1/integrations')).body['items']).toEqual([]);
     expect((await world.call('GET', `/v1/traffic-sources/${source}`)).body).toMatchObject({
       integrationId: null,

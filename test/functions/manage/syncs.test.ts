@@ -44,6 +44,20 @@ describe('POST /v1/integrations/{id}/syncs', () => {
     expect((await call('GET', `${path}/syncs/${runId}`)).body).toEqual(answer.body);
   });
 
+  it('says so when the queue is away, and leaves no run waiting', async () => {
+    const { call, path, world, queued } = await createSyncedWorld();
+    const before = queued.length;
+    world.queueError = new Error('The queue is away.');
+    const answer = await call('POST', `${path}/syncs`, { body: { from: '2026-03-12', to: '2026-03-13' } });
+    expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    expect(answer.body['type']).toMatch(/sync-queue-unavailable$/);
+    expect((await call('GET', `${path}/syncs`)).body['items']).toMatchObject([
+      { reason: 'manual', state: 'failed', error: { class: 'internal' } },
+      { reason: 'backfill' },
+    ]);
+    expect(queued).toHaveLength(before);
+  });
+
   // At 13:20 UTC it is the 15th in Auckland.
   it.each([
     ['today, which is still running', '2026-03-15', '2026-03-15', 202, null],

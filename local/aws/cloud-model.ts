@@ -10,6 +10,7 @@ import type {
 import { parsePolicy, type Statement } from './iam.ts';
 import { type KmsKey, kmsKeyOf } from './kms-key.ts';
 import { type QueueDefinition, queueDefinitionOf } from './queue-definition.ts';
+import { reasonOf } from './reason-of.ts';
 import { type TableDefinition, tableDefinition } from './table-definition.ts';
 import type { Resource, Template } from './template.ts';
 
@@ -251,11 +252,9 @@ function understand<Result>(resource: Resource, read: (resource: Resource) => Re
   try {
     return read(resource);
   } catch (cause) {
-    throw new Error(
-      `The local cloud cannot run ${resource.logicalId} (${resource.path}, ${resource.type}).`,
-      {
-        cause,
-      },
-    );
+    const { logicalId, path, type } = resource;
+    throw new Error(`The local cloud cannot run ${logicalId} (${path}, ${type}): ${reasonOf(cause)}`, {
+      cause,
+    });
   }
 }

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AwsAnswer, errorAnswer } from './aws-answer.ts';
 import type { Caller } from './cloud-model.ts';
 import { type Fields, fieldsOf } from './json-fields.ts';
+import { reasonOf } from './reason-of.ts';
 import type { ServiceFront } from './service-call.ts';
 
 /** What `x-amz-target` begins with, for each service. */
-export type Services = Readonly<
+type Services = Readonly<
   Record<'DynamoDB_20120810' | 'DynamoDBStreams_20120810' | 'AmazonSQS' | 'TrentService', ServiceFront>
 >;
 
@@ -108,8 +109,7 @@ function parse(body: Buffer): Fields | null {
 
 /** An engine that is gone looks to the SDK like a service that is down. */
 function failure(error: unknown): AwsAnswer {
-  const reason = error instanceof Error ? error.message : String(error);
-  return errorAnswer(500, 'InternalServerError', `The local cloud could not answer: ${reason}`);
+  return errorAnswer(500, 'InternalServerError', `The local cloud could not answer: ${reasonOf(error)}`);
 }
 
 function send(response: ServerResponse, { status, headers, body }: AwsAnswer): void {

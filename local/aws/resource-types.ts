@@ -57,7 +57,7 @@ const handled: Readonly<Record<string, Identify>> = {
 };
 
 /** Types that have no effect on one machine, each with the reason. */
-export const INERT_TYPES: Readonly<Record<string, string>> = {
+const INERT_TYPES: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Api': 'there is one API, and its routes are read',
   'AWS::ApiGatewayV2::Stage': 'limits and access logs are for many users',
   'AWS::CDK::Metadata': 'it only tells AWS which version of the CDK was used',

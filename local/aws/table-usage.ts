@@ -2,7 +2,7 @@ import type { TableAccess } from './dynamodb-request.ts';
 import { type Fields, fieldsOf, listOf, textOf } from './json-fields.ts';
 
 /** What functions did to a table since the start. */
-export interface TableCounts {
+interface TableCounts {
   /** Items asked for; a query counts as one. */
   reads: number;
   /** Items written or tried, conditions that failed included. */

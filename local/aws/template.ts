@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ACCOUNT_ID, REGION } from '#local/cloud/aws-names.ts';
 import { type References, resolveValue } from './intrinsics.ts';
+import { reasonOf } from './reason-of.ts';
 import { type Identity, identify } from './resource-types.ts';
 
 const manifestSchema = z.object({
@@ -107,11 +108,13 @@ function resolveResources(template: z.infer<typeof templateSchema>, queueOrigin:
 }
 
 /** Says of which resource an expression could not be worked out. */
-function naming<Value>({ logicalId, path }: Resource, work: () => Value): Value {
+function naming<Value>({ logicalId, path }: { logicalId: string; path: string }, work: () => Value): Value {
   try {
     return work();
   } catch (cause) {
-    throw new Error(`A property of ${logicalId} (${path}) cannot be worked out.`, { cause });
+    throw new Error(`A property of ${logicalId} (${path}) cannot be worked out: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
 }
 

@@ -148,7 +148,7 @@ describe('the plan that a template gives', () => {
     [
       'an expression that leads nowhere',
       { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { Ref: 'Nobody' } } },
-      'A property of Extra (Extra) cannot be worked out.',
+      'A property of Extra (Extra) cannot be worked out: Ref names Nobody, which is neither a resource nor a parameter.',
     ],
     [
       'two tables of one name',
@@ -164,7 +164,7 @@ describe('the plan that a template gives', () => {
           FunctionName: { Ref: 'Writer' },
         },
       },
-      'The local cloud cannot run Extra (Extra, AWS::Lambda::EventSourceMapping).',
+      'The local cloud cannot run Extra (Extra, AWS::Lambda::EventSourceMapping): It reads arn:aws:dynamodb:us-east-1:000000000000:table/Ledger/stream/local; only queues feed functions here.',
     ],
     [
       'a policy that it cannot judge',
@@ -177,7 +177,7 @@ describe('the plan that a template gives', () => {
           },
         },
       },
-      'The local cloud cannot run Writer (Sample/writer/Resource, AWS::Lambda::Function).',
+      '(Sample/writer/Resource, AWS::Lambda::Function): ✖ Unrecognized key: "NotAction"',
     ],
   ] satisfies [string, SampleResource, string][])('refuses %s', (_name, resource, message) => {
     expect(read({ ...sampleResources, Extra: resource }).cloud).toThrow(message);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { runDemo } from '#local/demo/demo.ts';
 import {
   type StandInNetworkId,
@@ -36,18 +37,14 @@ export async function runLocal(
   environment: Readonly<Record<string, string | undefined>>,
   screen: Screen,
 ): Promise<number> {
-  const ended = endOfTheRun(environment);
+  const end = endOfTheRun(environment);
   try {
     const options = parseOptions(environment);
     const clock = createSharedClock();
     const running = await startAll(options, clock, screen);
     try {
-      greet(running.cloud, options, screen);
-      const demo = running.networks
-        ? showDemo(running.cloud, running.networks, options, clock, screen)
-        : undefined;
-      demo?.catch((error: unknown) => screen.complain(`The demo could not be set up: ${messageOf(error)}`));
-      await ended;
+      if (!end.aborted) present(running, options, clock, screen, end);
+      await aborted(end);
     } finally {
       await stopAll(running);
     }
@@ -58,6 +55,21 @@ export async function runLocal(
     );
     return 1;
   }
+}
+
+/** Says that it is ready, then shows the demo while it runs. */
+function present(
+  { cloud, networks }: Running,
+  options: LocalOptions,
+  clock: SharedClock,
+  screen: Screen,
+  end: AbortSignal,
+): void {
+  greet(cloud, options, screen);
+  if (networks === null) return;
+  showDemo(cloud, networks, options, clock, screen).catch((error: unknown) => {
+    if (!end.aborted) screen.complain(`The demo could not be set up: ${messageOf(error)}`);
+  });
 }
 
 async function startAll(options: LocalOptions, clock: SharedClock, screen: Screen): Promise<Running> {
@@ -120,13 +132,13 @@ function shellKeyOf({ firstKey }: LocalCloud, { apiKey }: LocalOptions): string 
   return firstKey.file === null ? firstKey.key : `$(cat ${firstKey.file})`;
 }
 
-/** Resolves at the first SIGTERM or Ctrl-C, or when npm, which started it, is gone. A later signal ends at once. */
-function endOfTheRun(environment: Readonly<Record<string, string | undefined>>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/** Aborted by the first SIGTERM or Ctrl-C, or when npm, which started it, is gone. A later signal ends at once. */
+function endOfTheRun(environment: Readonly<Record<string, string | undefined>>): AbortSignal {
+  const end = new AbortController();
   let firstAt: number | undefined;
   const onSignal = () => {
     firstAt ??= performance.now();
-    resolve();
+    end.abort();
     // npm passes on what the terminal has sent already, so the same Ctrl-C comes twice.
     if (performance.now() - firstAt > IMPATIENT_AFTER_MS) process.exit(130);
   };
@@ -134,9 +146,13 @@ function endOfTheRun(environment: Readonly<Record<string, string | undefined>>):
   process.on('SIGTERM', onSignal);
   if (environment['npm_lifecycle_event'] !== undefined) {
     const parent = process.ppid;
-    setInterval(() => process.ppid !== parent && resolve(), LOOK_FOR_PARENT_MS).unref();
+    setInterval(() => process.ppid !== parent && end.abort(), LOOK_FOR_PARENT_MS).unref();
   }
-  return promise;
+  return end.signal;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function isExpected(error: unknown): boolean {

@@ -16,11 +16,11 @@ const lockFile = () => join(folder, 'lock');
 
 describe('lock of a data folder', () => {
   it('makes the folder and names the process that holds it', async () => {
-    folder = join(folder, 'new');
-    const unlock = await lockDataFolder(folder);
-    expect(readFileSync(lockFile(), 'utf8')).toBe(`${process.pid}\n`);
+    const unlock = await lockDataFolder(join(folder, 'new'));
+    const lock = join(folder, 'new', 'lock');
+    expect(readFileSync(lock, 'utf8')).toBe(`${process.pid}\n`);
     unlock();
-    expect(existsSync(lockFile())).toBe(false);
+    expect(existsSync(lock)).toBe(false);
   });
 
   it('refuses a folder that a living process holds, naming both', async () => {

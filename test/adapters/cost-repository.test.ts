@@ -62,6 +62,19 @@ describe('cost rows in DynamoDB', () => {
     expect(await all(costs.rowsOf('int_a', 'c1', { from: START, to: START }))).toEqual([]);
   });
 
+  it('are bounded to the millisecond', async () => {
+    const rows = [1, 2, 3].map((hour) => ledgerRow('c1', hour, 1n));
+    await costs.replace(
+      'int_ms',
+      rows.map((after) => ({ before: null, after })),
+    );
+    const between = (from: number, to: number) => all(costs.rowsOf('int_ms', 'c1', { from, to }));
+    const hour = (index: number) => START + index * HOUR_MS;
+    expect(await between(hour(1) + 1, hour(3))).toEqual([rows[1]]);
+    expect(await between(hour(1), hour(2) + 1)).toEqual([rows[0], rows[1]]);
+    expect(await between(hour(1) + 1, hour(1) + 2)).toEqual([]);
+  });
+
   it('keep an amount that a double would round', async () => {
     const row = ledgerRow('c1', 0, 9_007_199_254_740_993n);
     await costs.replace('int_big', [{ before: null, after: row }]);

@@ -9,7 +9,13 @@ import {
 import { z } from 'zod';
 import type { CampaignDay, LedgerCost } from '#shared/domain/cost.ts';
 import type { CostChange, CostRepository, CostWriteResult, Page } from '#shared/domain/ports.ts';
-import { formatInstant, type InstantRange, localDaySchema } from '#shared/domain/time.ts';
+import {
+  formatInstant,
+  type Instant,
+  type InstantRange,
+  localDaySchema,
+  SECOND_MS,
+} from '#shared/domain/time.ts';
 import { parseCostItem, parseRevisions, toCostItem, toStoredFigures } from './cost-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
 import { type RetryPause, retryUnprocessed } from './retry-unprocessed.ts';
@@ -33,16 +39,26 @@ export function createCostRepository(
   tableName: string,
   pause: RetryPause,
 ): CostRepository {
-  const rangeQuery = (integrationId: string, campaignId: string, range: InstantRange): QueryCommandInput => ({
-    TableName: tableName,
-    ConsistentRead: true,
-    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :last',
-    ExpressionAttributeValues: {
-      ':pk': ledgerKeys.cost(integrationId, campaignId, range.from).pk,
-      ':from': formatInstant(range.from),
-      ':last': formatInstant(range.to - 1),
-    },
-  });
+  /** Null when no hour can lie in the range. */
+  const rangeQuery = (
+    integrationId: string,
+    campaignId: string,
+    range: InstantRange,
+  ): QueryCommandInput | null => {
+    const first = wholeSecondFrom(range.from);
+    const last = wholeSecondFrom(range.to) - SECOND_MS;
+    if (first > last) return null;
+    return {
+      TableName: tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':pk': ledgerKeys.cost(integrationId, campaignId, first).pk,
+        ':first': formatInstant(first),
+        ':last': formatInstant(last),
+      },
+    };
+  };
 
   async function* pagesOf(query: QueryCommandInput): AsyncGenerator<Record<string, unknown>[]> {
     let start: QueryCommandInput['ExclusiveStartKey'];
@@ -96,15 +112,16 @@ export function createCostRepository(
 
   return {
     async *rowsOf(integrationId, networkCampaignId, range) {
-      if (range.from >= range.to) return;
-      for await (const items of pagesOf(rangeQuery(integrationId, networkCampaignId, range))) {
+      const query = rangeQuery(integrationId, networkCampaignId, range);
+      if (!query) return;
+      for await (const items of pagesOf(query)) {
         yield items.map((item) => parseCostItem(networkCampaignId, item));
       }
     },
 
     async page(integrationId, networkCampaignId, range, { limit, cursor }): Promise<Page<LedgerCost>> {
-      if (range.from >= range.to) return { items: [], cursor: null };
       const query = rangeQuery(integrationId, networkCampaignId, range);
+      if (!query) return { items: [], cursor: null };
       const { pk } = ledgerKeys.cost(integrationId, networkCampaignId, range.from);
       const answer = await client.send(
         new QueryCommand({
@@ -159,15 +176,19 @@ export function createCostRepository(
     },
 
     async revisionsOf(integrationId, networkCampaignId, range) {
+      const query = rangeQuery(integrationId, networkCampaignId, range);
+      if (!query) return [];
       const revisions = [];
-      if (range.from >= range.to) return [];
-      for await (const items of pagesOf(rangeQuery(integrationId, networkCampaignId, range))) {
+      for await (const items of pagesOf(query)) {
         for (const item of items) revisions.push(...parseRevisions(networkCampaignId, item));
       }
       return revisions;
     },
   };
 }
+
+/** Instants with and without milliseconds do not sort as text; keys have whole seconds. */
+const wholeSecondFrom = (instant: Instant): Instant => Math.ceil(instant / SECOND_MS) * SECOND_MS;
 
 const keyOf = (integrationId: string, { after }: CostChange): Key =>
   ledgerKeys.cost(integrationId, after.networkCampaignId, after.hour);

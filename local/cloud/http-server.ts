@@ -30,9 +30,12 @@ export async function startHttpServer(deps: {
   handle: (request: HttpRequest) => Promise<HttpAnswer>;
   report: (line: string) => void;
 }): Promise<HttpServer> {
+  let isStopping = false;
   const server = createServer((message, response) => {
     respond(message, response).catch((error: unknown) => {
-      deps.report(`${message.method} ${message.url?.split('?', 1)[0]} broke off: ${error}`);
+      // A caller that went away in the middle of its request needs no mention.
+      if (message.complete)
+        deps.report(`${message.method} ${message.url?.split('?', 1)[0]} broke off: ${error}`);
       response.destroy();
     });
   });
@@ -45,20 +48,19 @@ export async function startHttpServer(deps: {
       return;
     }
     const [path = '/', ...query] = (message.url ?? '/').split('?');
-    send(
-      message,
-      response,
-      await deps.handle({
-        method: message.method ?? 'GET',
-        path,
-        query: query.join('?'),
-        headers: message.headers,
-        body,
-        sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
-        requestId: randomUUID(),
-        receivedAt: deps.now(),
-      }),
-    );
+    const answer = await deps.handle({
+      method: message.method ?? 'GET',
+      path,
+      query: query.join('?'),
+      headers: message.headers,
+      body,
+      sourceIp: message.socket.remoteAddress ?? '127.0.0.1',
+      requestId: randomUUID(),
+      receivedAt: deps.now(),
+    });
+    // A connection kept alive would keep the server from ending.
+    if (isStopping) response.setHeader('connection', 'close');
+    send(message, response, answer);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -73,6 +75,7 @@ export async function startHttpServer(deps: {
     port: address.port,
     stop: (graceMs) =>
       new Promise((resolve) => {
+        isStopping = true;
         const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(timer);
@@ -86,7 +89,7 @@ export async function startHttpServer(deps: {
 async function readBody(message: IncomingMessage): Promise<Buffer | 'too large'> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of message) {
+  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
     bytes += chunk.length;
     if (bytes > BODY_LIMIT_BYTES) {
       // What is still under way is read and dropped, so that the caller gets to see the answer.

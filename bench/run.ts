@@ -1,11 +1,14 @@
 import { parseArgs } from 'node:util';
+import { resync } from './resync.ts';
 import type { Benchmark } from './support/benchmark.ts';
 import { bundleContenders } from './support/contender-process.ts';
 import { formatTable } from './support/table.ts';
+import { syncLedger } from './sync-ledger.ts';
 import { syncMemory } from './sync-memory.ts';
+import { syncMillion } from './sync-million.ts';
 import { syncSpeed } from './sync-speed.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [syncSpeed, syncMemory];
+const BENCHMARKS: readonly Benchmark[] = [syncSpeed, syncMemory, syncMillion, syncLedger, resync];
 
 /** `npm run bench [-- --quick] [name …]`: ratios from one run; a goal that is missed is told, not an error. */
 const { values, positionals } = parseArgs({

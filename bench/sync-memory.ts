@@ -2,11 +2,11 @@ import { accountToRead, ensureRight, startNetwork } from './support/account-to-r
 import { type Benchmark, figureLine } from './support/benchmark.ts';
 import type { Contenders } from './support/contender-process.ts';
 import { measuredRowsSchema } from './support/outcomes.ts';
+import { LAMBDA_HEAP, MEBIBYTE } from './support/process-memory.ts';
 import { roundRobin, type Spread, spreadOf } from './support/spread.ts';
 import { formatSpread } from './support/table.ts';
 import { atMost } from './support/verdict.ts';
 
-const MEBIBYTE = 1024 ** 2;
 const HIGHEST_GROWTH = 1.1;
 
 /** The peak of a process that does one sync and nothing else, small and ten times as large. */
@@ -34,7 +34,7 @@ async function peakOf(contenders: Contenders, name: string, campaigns: number): 
   const network = await startNetwork(book);
   try {
     const task = { networkOrigin: network.origin, firstDay, lastDay, warmUps: 0 };
-    const outcome = await contenders.run(name, task, measuredRowsSchema);
+    const outcome = await contenders.run(name, task, measuredRowsSchema, LAMBDA_HEAP);
     ensureRight(outcome, expected);
     return outcome.peakBytes / MEBIBYTE;
   } finally {

@@ -36,6 +36,7 @@ export async function* readPagesBare({
         timezone: 'Etc/UTC',
         totals: true,
         count: true,
+        detailed: true,
         limit: PAGE_SIZE,
         offset,
       },

@@ -12,7 +12,12 @@ const SOURCES = join(import.meta.dirname, '../contenders');
 /** The contenders, bundled as functions are bundled for deployment. */
 export interface Contenders {
   /** Runs one in a process of its own. @throws when it fails or prints something else than the schema says. */
-  run<Outcome>(name: string, task: object, outcome: z.ZodType<Outcome>): Promise<Outcome>;
+  run<Outcome>(
+    name: string,
+    task: object,
+    outcome: z.ZodType<Outcome>,
+    nodeFlags?: readonly string[],
+  ): Promise<Outcome>;
   /** Starts one that is not expected to end by itself. */
   start(name: string, task: object): ChildProcess;
   remove(): Promise<void>;
@@ -33,14 +38,14 @@ export async function bundleContenders(): Promise<Contenders> {
     legalComments: 'none',
     logLevel: 'error',
   });
-  const start = (name: string, task: object): ChildProcess =>
-    spawn(process.execPath, [join(folder, `${name}.cjs`), JSON.stringify(task)], {
+  const start = (name: string, task: object, nodeFlags: readonly string[] = []): ChildProcess =>
+    spawn(process.execPath, [...nodeFlags, join(folder, `${name}.cjs`), JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   return {
     start,
-    async run(name, task, outcome) {
-      const child = start(name, task);
+    async run(name, task, outcome, nodeFlags) {
+      const child = start(name, task, nodeFlags);
       const { stdout } = child;
       if (!stdout) throw new Error('A contender was started without a pipe.');
       const [printed, [exitCode]] = await Promise.all([text(stdout), once(child, 'exit')]);

@@ -16,6 +16,8 @@ import { requestSync } from '#shared/usecases/request-sync.ts';
 import { type RunSyncDeps, runSync } from '#shared/usecases/run-sync.ts';
 import { API_TOKEN, NOW } from './account.ts';
 
+/** As deployed. */
+const DAYS_PER_SLICE = 31;
 const CREATED_AT = '2026-01-01T00:00:00Z';
 
 export const integration: Integration = {
@@ -93,6 +95,7 @@ function createSyncDeps({ networkOrigin, ...ledger }: SyncParts, messages: SyncM
     ids: createIdMaker({ now: () => Date.now(), randomBytes }),
     now,
     retryScale: 1,
+    daysPerSlice: DAYS_PER_SLICE,
   };
 }
 
@@ -131,6 +134,9 @@ function createTokenShelf(): AccessTokenStore {
     },
     releaseLease: async () => {},
     async discard() {
+      stored = null;
+    },
+    async forget() {
       stored = null;
     },
   };

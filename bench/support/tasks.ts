@@ -19,6 +19,7 @@ export interface WriteTask extends ReadTask {
 
 export interface PlanTask {
   awsOrigin: string;
+  queueUrl: string;
   integrations: number;
   /** ISO 8601. */
   tick: string;

@@ -50,7 +50,7 @@ describe('npm start', { timeout: 90_000 }, () => {
     expect(children.length).toBeGreaterThan(0);
     first.kill('SIGTERM');
     expect(await first.exited()).toBe(0);
-    await expect.poll(() => children.filter(isAlive)).toEqual([]);
+    await expect.poll(() => children.filter(isAlive), { timeout: 5000 }).toEqual([]);
     expect(first.stderr).toEqual([]);
 
     const third = start({ ADTALLY_DATA: dataDir });

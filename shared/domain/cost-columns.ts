@@ -1,4 +1,5 @@
 import type { CostFigures } from './cost.ts';
+import type { Micros } from './money.ts';
 
 /**
  * Figures of very many slots in columns: about 25 bytes each, where an object takes ten times that. Slots come in blocks
@@ -11,6 +12,8 @@ export interface CostColumns {
   put(block: number, slot: number, micros: number, impressions: number, clicks: number): void;
   /** Null where nothing was put. */
   get(block: number, slot: number): CostFigures | null;
+  /** Zero where nothing was put. */
+  amount(block: number, slot: number): Micros;
 }
 
 interface Chunk {
@@ -53,6 +56,10 @@ export function createCostColumns(slotsPerBlock: number): CostColumns {
         impressions: chunk.impressions[at] ?? 0,
         clicks: chunk.clicks[at] ?? 0,
       };
+    },
+    amount(block, slot) {
+      const { chunk, at } = locate(block, slot);
+      return BigInt(chunk.amounts[at] ?? 0);
     },
   };
 }

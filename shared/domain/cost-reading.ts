@@ -87,24 +87,31 @@ export function createCostReading(
     const { micros, remainder } = toMicros(row.amount);
     ensureCountable(row, micros, granularity);
     const block = blockOf(row);
-    sumMicros += BigInt(micros) - (columns.get(block, slot)?.amount ?? 0n);
+    sumMicros += BigInt(micros) - columns.amount(block, slot);
     sumRemainders += remainder;
     columns.put(block, slot, micros, row.impressions, row.clicks);
     rowsRead += 1;
   };
 
-  const hoursOfDay = (block: number, dayIndex: number): HourlyCost[] =>
-    (hoursInWindow[dayIndex] ?? []).flatMap(({ slot, hour }) => {
+  const addHoursOfDay = (block: number, dayIndex: number, hours: HourlyCost[]): void => {
+    for (const { slot, hour } of hoursInWindow[dayIndex] ?? []) {
       const figures = columns.get(block, slot);
-      return figures ? [{ hour, ...figures }] : [];
-    });
+      if (figures) hours.push({ hour, ...figures });
+    }
+  };
 
   const hoursOf = (campaignId: string): HourlyCost[] => {
     const hours: HourlyCost[] = [];
     for (const [dayIndex, block] of (campaigns.get(campaignId)?.blocks ?? []).entries()) {
-      if (block !== NO_BLOCK) hours.push(...hoursOfDay(block, dayIndex));
+      if (block !== NO_BLOCK) addHoursOfDay(block, dayIndex, hours);
     }
     return mergeSameHour(hours);
+  };
+
+  const totalOfDay = (block: number, dayIndex: number): Micros => {
+    let total = 0n;
+    for (const { slot } of hoursInWindow[dayIndex] ?? []) total += columns.amount(block, slot);
+    return total;
   };
 
   return {
@@ -132,8 +139,11 @@ export function createCostReading(
     total() {
       if (granularity === 'day') return sumMicros;
       let total = 0n;
-      for (const campaignId of campaigns.keys())
-        for (const { amount } of hoursOf(campaignId)) total += amount;
+      for (const { blocks } of campaigns.values()) {
+        for (const [dayIndex, block] of blocks.entries()) {
+          if (block !== NO_BLOCK) total += totalOfDay(block, dayIndex);
+        }
+      }
       return total;
     },
   };

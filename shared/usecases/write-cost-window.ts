@@ -9,6 +9,7 @@ import {
   daysBetween,
   type Instant,
   type InstantRange,
+  type LocalDay,
   realHoursOf,
   startOfLocalDay,
   utcDayOf,
@@ -132,8 +133,9 @@ async function announceCampaignDays(
   changes: readonly CostChange[],
 ): Promise<void> {
   const missing = new Map<string, CampaignDay>();
+  const dayOf = createDayLookup();
   for (const { after } of changes) {
-    const day = utcDayOf(after.hour);
+    const day = dayOf(after.hour);
     const key = dayKey(day, after.networkCampaignId);
     const name = reading.nameOf(after.networkCampaignId) ?? known.names.get(key) ?? null;
     if (known.names.get(key) !== name)
@@ -142,6 +144,16 @@ async function announceCampaignDays(
   if (missing.size === 0) return;
   await costs.putCampaignDays(integrationId, [...missing.values()]);
   for (const [key, { name }] of missing) known.names.set(key, name);
+}
+
+/** Campaigns share their hours, and writing out a date takes longer than comparing a row. */
+function createDayLookup(): (hour: Instant) => LocalDay {
+  const days = new Map<Instant, LocalDay>();
+  return (hour) => {
+    const day = days.get(hour) ?? utcDayOf(hour);
+    days.set(hour, day);
+    return day;
+  };
 }
 
 interface Comparison {

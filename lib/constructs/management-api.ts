@@ -3,7 +3,8 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
   HttpMethod,
-  type HttpRoute,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -50,6 +51,9 @@ export class ManagementApi extends Construct {
       if (role === 'public') for (const open of api.addRoutes(route)) acknowledgeOpen(open);
       else api.addRoutes({ ...route, authorizer });
     }
+    // What fits no route is answered by us too, as a problem like every other.
+    const routeKey = HttpRouteKey.DEFAULT;
+    acknowledgeOpen(new HttpRoute(this, 'UnknownAddress', { httpApi: api, integration, routeKey }));
     this.url = this.createStage(api, props).url;
     new Alarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: Duration.minutes(5) }),
@@ -139,7 +143,7 @@ export class ManagementApi extends Construct {
 const acknowledgeOpen = (route: HttpRoute): void =>
   Validations.of(route).acknowledge({
     id: 'AwsSolutions-APIG4',
-    reason: 'The route table says that it answers without a key; it shows nothing of a workspace.',
+    reason: 'It answers without a key on purpose, and shows nothing of a workspace.',
   });
 
 function httpMethodOf(name: string): HttpMethod {

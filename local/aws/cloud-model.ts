@@ -55,8 +55,11 @@ const scheduleSchema = z.object({
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
   Target: z.object({ Arn: z.string(), Input: z.string().default('{}') }),
 });
+/** Takes what fits no other route. */
+const DEFAULT_ROUTE = '$default';
+
 const routeSchema = z.object({
-  RouteKey: z.string().regex(/^[A-Z]+ \//),
+  RouteKey: z.string().regex(/^([A-Z]+ \/.*|\$default)$/),
   Target: z.string().startsWith('integrations/'),
   AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
   AuthorizerId: z.string().optional(),
@@ -167,7 +170,8 @@ function schedule({ name, properties }: Resource, functions: readonly Resource[]
 
 function route({ properties }: Resource, template: Template, functions: readonly Resource[]): CloudRoute {
   const read = routeSchema.parse(properties);
-  const [method = '', path = ''] = read.RouteKey.split(' ');
+  const isDefault = read.RouteKey === DEFAULT_ROUTE;
+  const [method = '', path = ''] = isDefault ? ['ANY', DEFAULT_ROUTE] : read.RouteKey.split(' ');
   const integration = byRef(
     template,
     'AWS::ApiGatewayV2::Integration',

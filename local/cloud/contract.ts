@@ -40,7 +40,7 @@ export interface CloudSchedule {
   enabled: boolean;
 }
 
-/** A route of the HTTP API. `path` in API Gateway's spelling: `/v1/integrations/{id}`. */
+/** A route of the HTTP API. `path` in API Gateway's spelling: `/v1/integrations/{id}`, or `$default` for the rest. */
 export interface CloudRoute {
   method: string;
   path: string;

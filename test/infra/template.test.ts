@@ -168,7 +168,7 @@ describe.each(STAGES)('in %s', (stage) => {
       `${method} ${path}`,
       role === 'public' ? 'NONE' : 'CUSTOM',
     ]);
-    expect(routes.toSorted()).toEqual(expected.toSorted());
+    expect(routes.toSorted()).toEqual([['$default', 'NONE'], ...expected].toSorted());
   });
 });
 

@@ -99,7 +99,10 @@ describe('from the schedule to the costs', () => {
   });
 
   it('refuses what it does not know and stays up', async () => {
-    expect(await test.ask('GET', '/v1/nothing')).toMatchObject({ status: 404 });
+    expect(await test.ask('GET', '/v1/nothing')).toMatchObject({
+      status: 404,
+      body: { type: expect.stringMatching(/\/not-found$/), requestId: expect.any(String) },
+    });
     expect(await test.ask('POST', '/_local/schedules/daily', { time: TICK })).toMatchObject({ status: 404 });
     expect(await test.ask('GET', '/health')).toMatchObject({ status: 200 });
     expect(await test.ask('GET', '/_local/metrics')).toMatchObject({

@@ -39,7 +39,9 @@ export function readEnv<Schema extends z.ZodObject>(schema: Schema): z.output<Sc
   const parsed = schema.safeParse(process.env);
   if (parsed.success) return parsed.data;
   const names = parsed.error.issues.map((issue) => issue.path.join('.'));
-  throw new Error(`The function's environment is incomplete or malformed: ${[...new Set(names)].join(', ')}.`);
+  throw new Error(
+    `The function's environment is incomplete or malformed: ${[...new Set(names)].join(', ')}.`,
+  );
 }
 
 /** Base URLs of stand-in networks by provider id, from `ADTALLY_<PROVIDER>_URL`; none outside local mode. */

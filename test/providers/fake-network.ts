@@ -19,7 +19,8 @@ const exchangeSchema = z.strictObject({
   request: z.strictObject({
     method: z.enum(['GET', 'POST']),
     path: z.string(),
-    query: textsSchema.default({}),
+    /** A list is a repeated parameter. */
+    query: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
     headers: textsSchema.default({}),
     json: z.unknown().optional(),
     body: z.string().optional(),
@@ -86,6 +87,14 @@ export function seen(url: string, init: RequestInit): SeenRequest {
   };
 }
 
+function queryOf(url: string): Record<string, string | string[]> {
+  const { searchParams } = new URL(url);
+  const all = [...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name)] as const);
+  return Object.fromEntries(
+    all.map(([name, values]) => [name, values.length > 1 ? values : values.join('')]),
+  );
+}
+
 /** Answers the exchanges in their order and checks each request; `left` is empty once all were used. */
 export function replay(exchanges: readonly FakeExchange[]): { fetch: Fetch; left: FakeExchange[] } {
   const left = [...exchanges];
@@ -94,7 +103,7 @@ export function replay(exchanges: readonly FakeExchange[]): { fetch: Fetch; left
     const request = seen(url, init);
     if (!next) throw new Error(`One request more than expected: ${request.path}`);
     const { method, path, query, headers, json, body } = next.request;
-    expect({ method: request.method, path: request.path, query: request.query }).toEqual({
+    expect({ method: request.method, path: request.path, query: queryOf(url) }).toEqual({
       method,
       path,
       query,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decimalToPicos, picosToMicros } from '#shared/domain/money.ts';
-import { decimal, moneyField } from '#shared/providers/answer-fields.ts';
+import { countTextField, decimal, moneyField } from '#shared/providers/answer-fields.ts';
 
 describe('an amount', () => {
   it.each([
@@ -27,5 +27,19 @@ describe('an amount', () => {
 
   it.each(['', 'abc', '1,5', '1e5', '0.1234567890123', '--1', ' 1', '1.'])('is not %j', (text) => {
     expect(moneyField.safeParse(text).success).toBe(false);
+  });
+});
+
+describe('a count as text', () => {
+  it.each([
+    ['0', 0],
+    ['18020', 18020],
+    [7, 7],
+  ])('%j is %j', (sent, expected) => {
+    expect(countTextField.parse(sent)).toBe(expected);
+  });
+
+  it.each(['', '-', '-1', '1.0', '1e3', ' 1', '1234567890123456', -1, 0.5, null])('is not %j', (sent) => {
+    expect(countTextField.safeParse(sent).success).toBe(false);
   });
 });

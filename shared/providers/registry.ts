@@ -1,12 +1,20 @@
 import type { CostProvider } from './define-cost-provider.ts';
 import { adsterra } from './networks/adsterra.ts';
 import { exoclick } from './networks/exoclick.ts';
+import { hilltopads } from './networks/hilltopads.ts';
 import { mediago } from './networks/mediago.ts';
 import { trafficstars } from './networks/trafficstars.ts';
 import { zeropark } from './networks/zeropark.ts';
 
 /** Every cost network that can be connected, by name. */
-export const costProviders: readonly CostProvider[] = [adsterra, exoclick, mediago, trafficstars, zeropark];
+export const costProviders: readonly CostProvider[] = [
+  adsterra,
+  exoclick,
+  hilltopads,
+  mediago,
+  trafficstars,
+  zeropark,
+];
 
 export function findProvider(id: string): CostProvider | undefined {
   return costProviders.find((provider) => provider.id === id);

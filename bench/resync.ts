@@ -12,7 +12,7 @@ import { countWrittenItems, ensureOneUnitEach, type WrittenItems } from './suppo
 const ONE_IN = 20;
 const CORRECTION_MICROS = 100n;
 
-/** What reading the same window again costs, by the units that DynamoDB Local counts. */
+/** What reading the same window again costs: a write unit for each item, none of which is larger than a KiB. */
 export const resync: Benchmark = {
   name: 'resync',
   title: 'Re-reading: write units of three days that were read before',

@@ -25,7 +25,7 @@ const contenders = await bundleContenders();
 try {
   for (const { title, name, run } of chosen) {
     const begin = performance.now();
-    const lines = await run(contenders, { isQuick: values.quick, rounds: values.quick ? 2 : 5 });
+    const lines = await run(contenders, { isQuick: values.quick, rounds: values.quick ? 1 : 5 });
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);
     console.log(`\n### ${title}\n\n\`${name}\`, ${seconds} s\n\n${formatTable(lines)}`);
   }

@@ -73,6 +73,16 @@ export async function syncDays(
 
 function createSyncDeps({ networkOrigin, ...ledger }: SyncParts, messages: SyncMessage[]): RunSyncDeps {
   const now = () => NOW;
+  const session = {
+    fetch: (input: string, init: RequestInit) => fetch(input, init),
+    now,
+    sleep: (milliseconds: number) => sleep(milliseconds),
+    random: () => Math.random(),
+    retryScale: 1,
+    tokens: createTokenShelf(),
+    budget: { reserve: async () => NOW },
+    origins: new Map([[integration.provider, networkOrigin]]),
+  };
   return {
     ...ledger,
     integrations: { find: async () => integration },
@@ -81,15 +91,7 @@ function createSyncDeps({ networkOrigin, ...ledger }: SyncParts, messages: SyncM
         messages.push(...queued.map(({ body }) => body));
       },
     },
-    networks: createNetworks({
-      fetch: (input, init) => fetch(input, init),
-      now,
-      sleep: (milliseconds) => sleep(milliseconds),
-      random: () => Math.random(),
-      retryScale: 1,
-      tokens: createTokenShelf(),
-      origins: new Map([[integration.provider, networkOrigin]]),
-    }),
+    networks: createNetworks(session),
     cipher: { decrypt: async (sealed) => sealed },
     findProvider: (id) => findProvider(id) ?? null,
     ids: createIdMaker({ now: () => Date.now(), randomBytes }),

@@ -26,10 +26,10 @@ export function formatSpread({ median, min, max }: Spread, unit: string): string
   return `${formatNumber(median)} (${formatNumber(min)}–${formatNumber(max)}) ${unit}`;
 }
 
-/** Three significant digits, whole thousands in groups. */
+/** Three significant digits; from a thousand on whole numbers. */
 export function formatNumber(value: number): string {
-  return value.toLocaleString('en-US', {
-    maximumSignificantDigits: value < 1000 ? 3 : 6,
-    maximumFractionDigits: 2,
-  });
+  return value.toLocaleString(
+    'en-US',
+    value < 1000 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 },
+  );
 }

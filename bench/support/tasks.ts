@@ -10,7 +10,7 @@ export interface ReadTask {
   warmUps: number;
 }
 
-export interface WriteTask extends ReadTask {
+export interface WriteTask extends Omit<ReadTask, 'warmUps'> {
   dynamoDbEndpoint: string;
   table: string;
   /** Takes the rows of the first day before it counts. */

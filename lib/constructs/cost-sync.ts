@@ -66,7 +66,7 @@ export class CostSync extends QueueWorker {
   private allowSyncing(tables: Tables, keys: CredentialKeys): void {
     this.function.allow(['dynamodb:GetItem'], [tables.config.tableArn]);
     this.function.allow(['dynamodb:UpdateItem'], [tables.config.tableArn], {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*', 'CALL_BUDGET#*'] },
     });
     this.function.allow(
       [

@@ -199,3 +199,18 @@ export interface AccessTokenStore {
   /** Erases everything that is kept for the credential. */
   forget(credentialGroup: string): Promise<void>;
 }
+
+/** So many calls of a kind that a network allows in any period of this length. */
+export interface CallAllowance {
+  calls: number;
+  periodMs: number;
+}
+
+/** Counts the calls that a network allows by credential, over all runs and function instances. */
+export interface CallBudget {
+  /**
+   * Takes the next free place for a call of the kind and answers its instant.
+   * A place after `latest` is answered, but left free for others.
+   */
+  reserve(credentialGroup: string, kind: string, allowance: CallAllowance, latest: Instant): Promise<Instant>;
+}

@@ -48,6 +48,14 @@ export function isTimezone(name: string): boolean {
   return /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
 }
 
+/** Zones have several names: US/Eastern is America/New_York. */
+export function isSameTimezone(first: string, second: string): boolean {
+  return canonicalTimezone(first) === canonicalTimezone(second);
+}
+
+const canonicalTimezone = (name: string): string =>
+  new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+
 export function parseInstant(text: string): Instant {
   return DateTime.fromISO(text, { zone: 'utc' }).toMillis();
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessTokenStore } from '#shared/adapters/dynamodb/access-token-store.ts';
+import { createCallBudget } from '#shared/adapters/dynamodb/call-budget.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
@@ -68,6 +69,7 @@ export function createManageDeps(): ManageDeps {
     now,
     retryScale: env.ADTALLY_RETRY_SCALE ?? 1,
     tokens,
+    budget: createCallBudget(documents, env.CONFIG_TABLE, now),
     origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
   });
   return {

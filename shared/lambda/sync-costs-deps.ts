@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccessTokenStore } from '#shared/adapters/dynamodb/access-token-store.ts';
+import { createCallBudget } from '#shared/adapters/dynamodb/call-budget.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
@@ -43,6 +44,7 @@ export function createSyncCostsDeps(): SyncCostsDeps {
       now,
       retryScale,
       tokens: createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now),
+      budget: createCallBudget(documents, env.CONFIG_TABLE, now),
       origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
     }),
     cipher,

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { ProviderError } from '#shared/domain/errors.ts';
 import { currencySchema } from '#shared/domain/money.ts';
 import { isTimezone } from '#shared/domain/time.ts';
+import type { CallQuota } from './call-quota.ts';
 import type { Classify, NetworkHttp, NetworkRequest, RateLimitHeader } from './http.ts';
-import type { NetworkAccount, NetworkCost, ReadSummary, ReadWindow } from './provider.ts';
+import type { AccountFacts, NetworkAccount, NetworkCost, ReadSummary, ReadWindow } from './provider.ts';
 
 type Credentials = NetworkAccount['credentials'];
 type Settings = NetworkAccount['settings'];
@@ -21,6 +22,8 @@ export interface TokenExchange<C> {
   /** Ways to present the credentials where several exist, tried in this order while the network refuses. */
   variants?: readonly [string, ...string[]];
   request(credentials: C, variant: string | null): NetworkRequest<IssuedToken>;
+  /** A token that stands in the credentials themselves: it is presented as it is, and none is exchanged. */
+  given?(credentials: C): string | undefined;
   /** The exchange's own dialect, where refused credentials look different from a refused token. */
   classify?: Classify;
   present(token: string): Headers;
@@ -53,12 +56,18 @@ interface ProviderTraits {
   assumptions: readonly string[];
   /** IANA zones in which the network can cut its days; empty means any. */
   timezones: readonly string[];
-  /** Currencies that accounts can have, the default first. */
+  /** The zone of accounts for which none is given; without it that of their workspace. */
+  defaultTimezone?: string;
+  /** Currencies that accounts can have, the default first; examples where `readAccount` tells the currency. */
   currencies: readonly [string, ...string[]];
   /** Complete local days that each midnight reads again. */
   resyncDays: number;
   /** Most days that one request may span. Longer windows are cut into several reads. */
   longestRangeDays: number;
+  /** Most days that one run reads, where a quota leaves no time for more. */
+  longestRunDays?: number;
+  /** Calls that are counted over all runs of a credential. Waits for them are never shortened. */
+  callQuotas?: readonly CallQuota[];
 }
 
 export interface CostProviderDefinition<C extends Credentials, S extends Settings> extends ProviderTraits {
@@ -75,8 +84,10 @@ export interface CostProviderDefinition<C extends Credentials, S extends Setting
   rateLimit?: RateLimitHeader;
   /** Least time from one call to the next, the token exchange aside. */
   minimumGapMs?: number;
-  /** Tries the credentials; without it the kit asks for the first page of the present day's costs. */
+  /** Tries the credentials. Without it `readAccount` does or, without that too, the present day's first page of costs. */
   verify?(call: NetworkCall<C, S>): Promise<void>;
+  /** Reads what the network tells of the account: taken over where the user says nothing else (spec C-3). */
+  readAccount?(call: NetworkCall<C, S>): Promise<AccountFacts>;
   /** Yields the rows of the window, a page at a time, and ends with what the network says of the whole. */
   fetchCosts(
     call: NetworkCall<C, S> & { window: ReadWindow },
@@ -94,6 +105,7 @@ export interface BoundProvider {
     present(token: string): Headers;
   } | null;
   verify: ((http: NetworkHttp) => Promise<void>) | null;
+  readAccount: ((http: NetworkHttp) => Promise<AccountFacts>) | null;
   fetchCosts(
     http: NetworkHttp,
     window: ReadWindow,
@@ -103,6 +115,8 @@ export interface BoundProvider {
 /** A definition as the registry holds it: what it is made of no longer shows in its type. */
 export interface CostProvider extends ProviderTraits {
   kind: 'cost';
+  /** Whether the network tells an account's zone or currency. */
+  tellsAccount: boolean;
   credentials: z.ZodType<Credentials>;
   settings: z.ZodType<Settings>;
   /** Names of the credential fields made by `secret`. */
@@ -125,6 +139,8 @@ const traitsSchema = z.object({
   currencies: z.array(currencySchema).min(1),
   resyncDays: z.int().positive(),
   longestRangeDays: z.int().positive(),
+  longestRunDays: z.int().positive().optional(),
+  defaultTimezone: z.string().refine(isTimezone).optional(),
 });
 
 /** Completes a definition. @throws ZodError at load when the definition contradicts itself. */
@@ -132,27 +148,35 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
   definition: CostProviderDefinition<C, S>,
 ): CostProvider {
   traitsSchema.parse(definition);
-  const { tokenExchange, verify, credentials: credentialsSchema, settings: settingsSchema } = definition;
+  const { tokenExchange, verify, readAccount } = definition;
+  const { credentials: credentialsSchema, settings: settingsSchema } = definition;
   return {
     ...definition,
     kind: 'cost',
+    tellsAccount: readAccount !== undefined,
     secretFields: secretFieldsOf(credentialsSchema),
     credentialIdentity: (credentials) => definition.credentialIdentity(credentialsSchema.parse(credentials)),
     bind(account) {
       const credentials = fitting('credentials', definition, credentialsSchema, account.credentials);
       const settings = fitting('settings', definition, settingsSchema, account.settings);
+      const given = tokenExchange?.given?.(credentials);
       return {
-        headers: definition.headers?.(credentials) ?? {},
+        headers: {
+          ...definition.headers?.(credentials),
+          ...(given === undefined ? {} : tokenExchange?.present(given)),
+        },
         query: definition.query?.(credentials) ?? {},
-        tokenExchange: tokenExchange
-          ? {
-              variants: tokenExchange.variants ?? [null],
-              request: (variant) => tokenExchange.request(credentials, variant),
-              classify: tokenExchange.classify ?? definition.classify,
-              present: tokenExchange.present,
-            }
-          : null,
+        tokenExchange:
+          tokenExchange && given === undefined
+            ? {
+                variants: tokenExchange.variants ?? [null],
+                request: (variant) => tokenExchange.request(credentials, variant),
+                classify: tokenExchange.classify ?? definition.classify,
+                present: tokenExchange.present,
+              }
+            : null,
         verify: verify ? (http) => verify({ credentials, settings, http }) : null,
+        readAccount: readAccount ? (http) => readAccount({ credentials, settings, http }) : null,
         fetchCosts: (http, window) => definition.fetchCosts({ credentials, settings, http, window }),
       };
     },

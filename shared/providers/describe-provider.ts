@@ -12,7 +12,18 @@ export const providerDescriptionSchema = z.object({
   settings: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the settings' }),
   granularity: z.enum(['hour', 'day']),
   timezones: z.array(z.string()).meta({ description: 'Time zones to choose from; empty means any' }),
-  currencies: z.array(z.string()).meta({ description: 'Currencies to choose from, the default first' }),
+  defaultTimezone: z
+    .string()
+    .nullable()
+    .meta({
+      description: "Zone of accounts for which none is given; null: the account's or the workspace's",
+    }),
+  tellsAccount: z
+    .boolean()
+    .meta({ description: "Whether the account's zone or currency is read from the network" }),
+  currencies: z.array(z.string()).meta({
+    description: 'Currencies to choose from, the default first; examples where the network tells it',
+  }),
   resyncDays: z.int().positive().meta({ description: 'Complete local days that each midnight reads again' }),
   longestRangeDays: z.int().positive().meta({ description: 'Most days that one read spans' }),
   confidence: z.enum(['high', 'medium', 'low']),
@@ -32,6 +43,8 @@ export function describeProvider(provider: CostProvider): ProviderDescription {
     settings: z.toJSONSchema(provider.settings, { io: 'input' }),
     granularity: provider.granularity,
     timezones: [...provider.timezones],
+    defaultTimezone: provider.defaultTimezone ?? null,
+    tellsAccount: provider.tellsAccount,
     currencies: [...provider.currencies],
     resyncDays: provider.resyncDays,
     longestRangeDays: provider.longestRangeDays,

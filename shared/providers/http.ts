@@ -68,11 +68,20 @@ const WAIT_MARGIN_MS = SECOND_MS;
 /** Some networks sit behind a firewall that turns bare clients away. */
 const USER_AGENT = 'Mozilla/5.0 (compatible; Adtally/1.0)';
 
-/** Sends requests to one network until one succeeds, the tries are used up or the deadline is near. */
-export function createHttp(deps: HttpDeps, dialect: Dialect, deadline: Instant): NetworkHttp {
+/**
+ * Sends requests to one network until one succeeds, the tries are used up or the deadline is near.
+ * @param admit Waits until the network may be asked, before each try. @throws ProviderError when that is too late.
+ */
+export function createHttp(
+  deps: HttpDeps,
+  dialect: Dialect,
+  deadline: Instant,
+  admit?: (request: { path: string }) => Promise<void>,
+): NetworkHttp {
   return {
     async request(request) {
       for (let tries = 1; ; tries += 1) {
+        await admit?.(request);
         const outcome = await attempt(deps, dialect, request, deadline);
         if (!(outcome instanceof ProviderError)) return outcome.value;
         const waitMs = tries < MOST_TRIES ? waitAfter(deps, outcome, tries) : null;

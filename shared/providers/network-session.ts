@@ -1,12 +1,14 @@
 import { ProviderError } from '#shared/domain/errors.ts';
-import type { AccessToken, AccessTokenStore } from '#shared/domain/ports.ts';
+import type { AccessToken, AccessTokenStore, CallBudget } from '#shared/domain/ports.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '#shared/domain/time.ts';
 import { obtainAccessToken } from './access-tokens.ts';
+import { createQuotaGate } from './call-quota.ts';
 import type { BoundProvider, CostProvider } from './define-cost-provider.ts';
 import { createHttp, type Dialect, type HttpDeps, type NetworkHttp, type NetworkRequest } from './http.ts';
 
 export interface SessionDeps extends HttpDeps {
   tokens: AccessTokenStore;
+  budget: CallBudget;
   /** Stand-ins for networks' own endpoints, by provider id. */
   origins: ReadonlyMap<string, string>;
 }
@@ -27,7 +29,7 @@ export function openNetworkSession(
   owner: SessionOwner,
 ): NetworkHttp {
   const dialect: Dialect = { ...provider, origin: deps.origins.get(provider.id) ?? provider.origin };
-  const http = createHttp(deps, dialect, owner.deadline);
+  const http = createHttp(deps, dialect, owner.deadline, createQuotaGate(deps, provider, owner));
   const keepGap = createGap(deps, provider.minimumGapMs ?? 0);
   const plain: NetworkHttp = {
     async request(request) {

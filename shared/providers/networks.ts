@@ -26,7 +26,9 @@ export function createNetworks(
   return {
     async verify(account, deadline) {
       const { provider, bound, http } = open(account, deadline);
-      await (bound.verify ? bound.verify(http) : readFirstPage(provider, bound, http, deps.now()));
+      if (bound.verify) await bound.verify(http);
+      else if (!bound.readAccount) await readFirstPage(provider, bound, http, deps.now());
+      return bound.readAccount ? await bound.readAccount(http) : {};
     },
     async *readCosts(account, window, deadline) {
       const { provider, bound, http } = open(account, deadline);

@@ -12,6 +12,8 @@ export interface NetworkCost {
   amount: number | string;
   impressions: number;
   clicks: number;
+  /** ISO 4217, where the network tells it with each amount. */
+  currency?: string;
 }
 
 /** What a network said about its own answer. Null where it says nothing. */
@@ -27,6 +29,13 @@ export interface ReadWindow {
   timezone: string;
 }
 
+/** What a network tells of an account; nothing of what it does not tell. */
+export interface AccountFacts {
+  /** IANA name of the zone in which the account's days are cut. */
+  timezone?: string;
+  currency?: string;
+}
+
 /** A connected account, ready to be asked. `credentials` and `settings` have passed the provider's schemas. */
 export interface NetworkAccount {
   provider: string;
@@ -39,8 +48,8 @@ export interface NetworkAccount {
  * The networks, as use cases see them. Every failure is a `ProviderError`; neither call lasts beyond `deadline`.
  */
 export interface Networks {
-  /** Tries the credentials without a side effect on the account. */
-  verify(account: NetworkAccount, deadline: number): Promise<void>;
+  /** Tries the credentials without a side effect on the account, and answers what the network tells of it. */
+  verify(account: NetworkAccount, deadline: number): Promise<AccountFacts>;
   /**
    * Reads all rows of the window, in no promised order. Ends without an error only when the last page was read
    * and the network's own counts agree.

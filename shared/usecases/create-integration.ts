@@ -7,7 +7,7 @@ import { currencySchema } from '#shared/domain/money.ts';
 import { invalidBody, parseFields } from '#shared/domain/parse-fields.ts';
 import type { IntegrationRepository, TrafficSourceMove, WorkspaceRepository } from '#shared/domain/ports.ts';
 import { addDays, formatInstant, localDayOf, timezoneSchema } from '#shared/domain/time.ts';
-import { checkReporting, type ReportingRules } from './check-reporting.ts';
+import { checkReporting, type Reporting, type ReportingRules, settleReporting } from './check-reporting.ts';
 import {
   type DescribeIntegrationDeps,
   describeIntegration,
@@ -35,8 +35,12 @@ export const newIntegrationSchema = z
     provider: z.string().meta({ examples: ['exoclick'] }),
     name: nameSchema,
     credentials: credentialsInputSchema,
-    timezone: timezoneSchema.optional().meta({ description: "Default: the workspace's" }),
-    currency: currencySchema.optional().meta({ description: "Default: the provider's usual one" }),
+    timezone: timezoneSchema
+      .optional()
+      .meta({ description: "Default: the account's where the network tells it, else the workspace's" }),
+    currency: currencySchema.optional().meta({
+      description: "Default: the account's where the network tells it, else the provider's usual one",
+    }),
     trafficSourceIds: trafficSourceIdsSchema.default([]),
     backfillDays: z
       .int()
@@ -73,9 +77,14 @@ export async function createIntegration(
 ): Promise<IntegrationView> {
   const provider = requireProvider(deps.findProvider, input.provider);
   const settings = parseFields(provider.settings, input.settings, 'settings');
-  const timezone = input.timezone ?? (await defaultTimezone(deps, workspaceId));
-  const currency = input.currency ?? provider.currencies[0];
-  checkReporting(provider, timezone, currency);
+  const usual: Reporting = {
+    timezone: provider.defaultTimezone ?? (await defaultTimezone(deps, workspaceId)),
+    currency: provider.currencies[0],
+  };
+  checkReporting(provider, {
+    timezone: input.timezone ?? usual.timezone,
+    currency: input.currency ?? usual.currency,
+  });
 
   const id = deps.ids('integration');
   const moves = await moveTrafficSources(deps, {
@@ -85,7 +94,7 @@ export async function createIntegration(
     after: input.trafficSourceIds,
   });
   const { credentials } = input;
-  const sealed = await sealCredentials(deps, {
+  const { sealed, told } = await sealCredentials(deps, {
     provider,
     credentials,
     settings,
@@ -100,8 +109,7 @@ export async function createIntegration(
     provider: provider.id,
     name: input.name,
     state: 'active',
-    timezone,
-    currency,
+    ...settleReporting(provider, told, input, usual),
     ...sealed,
     trafficSourceIds: input.trafficSourceIds,
     settings,

@@ -2,12 +2,13 @@ import { type CostReading, createCostReading, UnusableAnswerError } from '#share
 import { ProviderError } from '#shared/domain/errors.ts';
 import type { SyncWindow } from '#shared/domain/sync-window.ts';
 import type { Instant } from '#shared/domain/time.ts';
-import type { NetworkAccount, Networks } from '#shared/providers/provider.ts';
+import type { NetworkAccount, NetworkCost, Networks } from '#shared/providers/provider.ts';
 
 export interface ReadNetworkCostsInput {
   account: NetworkAccount;
   window: SyncWindow;
   timezone: string;
+  currency: string;
   granularity: 'hour' | 'day';
   deadline: Instant;
 }
@@ -19,7 +20,7 @@ export interface ReadNetworkCostsInput {
  */
 export async function readNetworkCosts(
   deps: { networks: Pick<Networks, 'readCosts'> },
-  { account, window, timezone, granularity, deadline }: ReadNetworkCostsInput,
+  { account, window, timezone, currency, granularity, deadline }: ReadNetworkCostsInput,
 ): Promise<CostReading> {
   const reading = createCostReading(window, { timezone, granularity });
   const costs = deps.networks.readCosts(
@@ -30,6 +31,7 @@ export async function readNetworkCosts(
   try {
     let step = await costs.next();
     while (!step.done) {
+      ensureCurrency(step.value, currency);
       reading.add(step.value);
       step = await costs.next();
     }
@@ -40,4 +42,12 @@ export async function readNetworkCosts(
     throw new ProviderError('unexpected-response', error.message, { cause: error });
   }
   return reading;
+}
+
+/** Amounts are stored in the integration's currency, so that one in another would be another sum. */
+function ensureCurrency({ currency }: NetworkCost, expected: string): void {
+  if (currency === undefined || currency === expected) return;
+  throw new UnusableAnswerError(
+    `The network charged in ${currency}, but the integration is set to ${expected}: change its currency.`,
+  );
 }

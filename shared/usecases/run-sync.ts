@@ -29,6 +29,7 @@ import {
 import type { NetworkAccount, Networks } from '#shared/providers/provider.ts';
 import { openSyncRun, queueRest } from './open-sync-run.ts';
 import { readNetworkCosts } from './read-network-costs.ts';
+import { unsealAccount } from './unseal-account.ts';
 import { SupersededError, type WindowOutcome, writeCostWindow } from './write-cost-window.ts';
 
 export interface RunSyncDeps {
@@ -52,6 +53,7 @@ export interface RunSyncDeps {
 export interface SyncableProvider {
   granularity: 'hour' | 'day';
   resyncDays: number;
+  longestRunDays?: number;
 }
 
 export interface Delivery {
@@ -100,7 +102,7 @@ export async function runSync(
   };
   await deps.runs.put(integration.id, job.run);
   try {
-    const slice = sliceOf(job, deps.daysPerSlice);
+    const slice = sliceOf(job, daysAtOnce(deps, provider, delivery));
     const outcome = await readAndWrite(deps, job, slice.window, delivery.readDeadline);
     return await succeed(deps, job, slice, outcome);
   } catch (error) {
@@ -132,6 +134,15 @@ interface Slice {
   remaining: SyncRun['remaining'];
 }
 
+/** A slice that could not be read is halved at each further try: it may have been too much for one run. */
+function daysAtOnce(
+  { daysPerSlice }: RunSyncDeps,
+  { longestRunDays = daysPerSlice }: SyncableProvider,
+  { receiveCount }: Delivery,
+): number {
+  return Math.ceil(Math.min(daysPerSlice, longestRunDays) / 2 ** (receiveCount - 1));
+}
+
 function sliceOf({ run, integration, tick }: SyncJob, daysPerSlice: number): Slice {
   if (!run.remaining) throw new Error(`Run ${run.id} has nothing left to read.`);
   const { slice, remaining } = newestSlice(run.remaining, daysPerSlice);
@@ -145,10 +156,17 @@ async function readAndWrite(
   deadline: Instant,
 ): Promise<WindowOutcome & { rowsRead: number }> {
   const { granularity } = provider;
-  const { timezone } = integration;
+  const { timezone, currency } = integration;
   const account = await openAccount(deps.cipher, integration);
   const asOf = deps.now();
-  const reading = await readNetworkCosts(deps, { account, window, timezone, granularity, deadline });
+  const reading = await readNetworkCosts(deps, {
+    account,
+    window,
+    timezone,
+    currency,
+    granularity,
+    deadline,
+  });
   const ensureMayWrite = async (): Promise<void> => {
     const [current, { fence }] = await Promise.all([
       deps.integrations.find(integration.workspaceId, integration.id),
@@ -162,7 +180,7 @@ async function readAndWrite(
     { costs: deps.costs, ensureMayWrite },
     {
       integrationId: integration.id,
-      currency: integration.currency,
+      currency,
       timezone,
       granularity,
       window,
@@ -195,16 +213,7 @@ async function openAccount(
   integration: Integration,
 ): Promise<NetworkAccount> {
   if (integration.credentials === null) throw new WithdrawnError('The credentials were erased.');
-  const context = { workspaceId: integration.workspaceId, integrationId: integration.id };
-  const credentials: Record<string, string> = JSON.parse(
-    await cipher.decrypt(integration.credentials, context),
-  );
-  return {
-    provider: integration.provider,
-    credentials,
-    settings: integration.settings,
-    credentialGroup: integration.credentialGroup,
-  };
+  return unsealAccount(cipher, integration, integration.credentials);
 }
 
 async function succeed(

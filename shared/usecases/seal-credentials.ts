@@ -4,7 +4,7 @@ import { invalidBody, parseFields } from '#shared/domain/parse-fields.ts';
 import type { CredentialCipher, Fingerprint } from '#shared/domain/ports.ts';
 import { type Clock, SECOND_MS } from '#shared/domain/time.ts';
 import type { CostProvider } from '#shared/providers/define-cost-provider.ts';
-import type { NetworkAccount, Networks } from '#shared/providers/provider.ts';
+import type { AccountFacts, NetworkAccount, Networks } from '#shared/providers/provider.ts';
 
 /** Leaves the function, which ends after 29 seconds, time to store and answer. */
 const VERIFY_BUDGET_MS = 20 * SECOND_MS;
@@ -34,6 +34,12 @@ export interface CredentialsToSeal {
   integrationId: string;
 }
 
+export interface SealedCredentials {
+  sealed: Pick<Integration, 'credentials' | 'credentialHint' | 'credentialGroup'>;
+  /** What the network told of the account. */
+  told: AccountFacts;
+}
+
 /**
  * Tries credentials against their network and, if it takes them, makes of them what is stored (spec C-1, C-2).
  * @throws RequestError `invalid-body`, `credentials-rejected` or `provider-unavailable`.
@@ -41,7 +47,7 @@ export interface CredentialsToSeal {
 export async function sealCredentials(
   deps: SealCredentialsDeps,
   input: CredentialsToSeal,
-): Promise<Pick<Integration, 'credentials' | 'credentialHint' | 'credentialGroup'>> {
+): Promise<SealedCredentials> {
   const { provider, settings, workspaceId, integrationId } = input;
   const credentials = parseFields(provider.credentials, input.credentials, 'credentials');
   const text = JSON.stringify(credentials);
@@ -51,12 +57,18 @@ export async function sealCredentials(
   const credentialGroup = await deps.fingerprint(
     `${provider.id}\n${provider.credentialIdentity(credentials)}`,
   );
-  await verify(deps, provider.name, { provider: provider.id, credentials, settings, credentialGroup });
-  return {
+  const told = await tryAccount(deps, provider.name, {
+    provider: provider.id,
+    credentials,
+    settings,
+    credentialGroup,
+  });
+  const sealed = {
     credentials: await deps.cipher.encrypt(text, { workspaceId, integrationId }),
     credentialHint: hintOf(provider, credentials),
     credentialGroup,
   };
+  return { sealed, told };
 }
 
 const OUTCOMES = {
@@ -68,9 +80,14 @@ const OUTCOMES = {
   internal: 'unavailable',
 } as const satisfies Record<FailureClass, 'rejected' | 'unavailable'>;
 
-async function verify(deps: SealCredentialsDeps, name: string, account: NetworkAccount): Promise<void> {
+/** Asks the network for the account. @throws RequestError `credentials-rejected` or `provider-unavailable`. */
+export async function tryAccount(
+  deps: Pick<SealCredentialsDeps, 'networks' | 'now'>,
+  name: string,
+  account: NetworkAccount,
+): Promise<AccountFacts> {
   try {
-    await deps.networks.verify(account, deps.now() + VERIFY_BUDGET_MS);
+    return await deps.networks.verify(account, deps.now() + VERIFY_BUDGET_MS);
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (OUTCOMES[error.failure] === 'rejected') {

@@ -3,9 +3,15 @@ import { nameSchema } from '#shared/domain/campaign.ts';
 import type { Integration } from '#shared/domain/integration.ts';
 import { currencySchema } from '#shared/domain/money.ts';
 import { parseFields } from '#shared/domain/parse-fields.ts';
-import type { IntegrationRepository, SyncRunRepository, SyncStateRepository } from '#shared/domain/ports.ts';
+import type {
+  CredentialCipher,
+  IntegrationRepository,
+  SyncRunRepository,
+  SyncStateRepository,
+} from '#shared/domain/ports.ts';
 import { formatInstant, timezoneSchema } from '#shared/domain/time.ts';
-import { checkReporting } from './check-reporting.ts';
+import type { AccountFacts } from '#shared/providers/provider.ts';
+import { checkReporting, settleReporting } from './check-reporting.ts';
 import {
   type ConnectableProvider,
   credentialsInputSchema,
@@ -20,7 +26,13 @@ import { type ForgetUnusedTokenDeps, forgetUnusedToken } from './forget-unused-t
 import { type MoveTrafficSourcesDeps, moveTrafficSources } from './move-traffic-sources.ts';
 import { type RequestGapDeps, requestGap } from './request-gap.ts';
 import { type ExpectedVersions, expectVersion, writeExpecting } from './request-problems.ts';
-import { type SealCredentialsDeps, sealCredentials } from './seal-credentials.ts';
+import {
+  type SealCredentialsDeps,
+  type SealedCredentials,
+  sealCredentials,
+  tryAccount,
+} from './seal-credentials.ts';
+import { unsealAccount } from './unseal-account.ts';
 
 export const integrationChangeSchema = z
   .strictObject({
@@ -44,6 +56,7 @@ export interface UpdateIntegrationDeps
   integrations: Pick<IntegrationRepository, 'find' | 'update' | 'firstUserOfCredential'>;
   states: Pick<SyncStateRepository, 'find' | 'clearAttention'>;
   runs: Pick<SyncRunRepository, 'put' | 'find'>;
+  cipher: CredentialCipher;
   findProvider: FindProvider;
 }
 
@@ -95,13 +108,26 @@ async function changedFields(
   before: Integration,
   change: IntegrationChange,
 ): Promise<Partial<Integration>> {
-  const { name = before.name, timezone = before.timezone, currency = before.currency, credentials } = change;
-  checkReporting(provider, timezone, currency);
+  const { name = before.name, timezone = before.timezone, currency = before.currency } = change;
+  checkReporting(provider, { timezone, currency });
   const settings = parseFields(provider.settings, { ...before.settings, ...change.settings }, 'settings');
-  const { workspaceId, id: integrationId } = before;
-  const sealed =
-    credentials === undefined
-      ? {}
-      : await sealCredentials(deps, { provider, credentials, settings, workspaceId, integrationId });
-  return { name, timezone, currency, settings, ...sealed };
+  const { sealed, told } = await askNetwork(deps, provider, { ...before, settings }, change);
+  return { name, settings, ...settleReporting(provider, told, change, before), ...sealed };
+}
+
+/** New credentials are tried; another zone or currency is held against what the network tells of the account. */
+async function askNetwork(
+  deps: UpdateIntegrationDeps,
+  provider: ConnectableProvider,
+  integration: Integration,
+  { credentials, timezone, currency }: IntegrationChange,
+): Promise<{ sealed: Partial<SealedCredentials['sealed']>; told: AccountFacts }> {
+  const { workspaceId, id: integrationId, settings } = integration;
+  if (credentials !== undefined) {
+    return sealCredentials(deps, { provider, credentials, settings, workspaceId, integrationId });
+  }
+  const isAsked = provider.tellsAccount && (timezone ?? currency) !== undefined;
+  if (!isAsked || integration.credentials === null) return { sealed: {}, told: {} };
+  const account = await unsealAccount(deps.cipher, integration, integration.credentials);
+  return { sealed: {}, told: await tryAccount(deps, provider.name, account) };
 }

@@ -85,7 +85,7 @@ describe('permissions', () => {
     expect(permissionsOf('authorize')).toEqual(['dynamodb:GetItem Config']);
   });
 
-  it('a sync writes access tokens only into the configuration', () => {
+  it('a sync writes access tokens and call budgets only into the configuration', () => {
     const permissions = permissionsOf('sync-costs');
     expect(permissions.filter((permission) => permission.includes(' Config'))).toEqual([
       'dynamodb:GetItem Config',
@@ -95,7 +95,7 @@ describe('permissions', () => {
       .flatMap(statementsOf)
       .flatMap(({ Condition }) => Condition ?? []);
     expect(conditions).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*'] } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*', 'CALL_BUDGET#*'] } },
     ]);
   });
 

@@ -1,7 +1,12 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
 import { FAILURE_CLASSES } from '#shared/domain/errors.ts';
-import { type AccessToken, type AccessTokenStore, ConflictError } from '#shared/domain/ports.ts';
+import {
+  type AccessToken,
+  type AccessTokenStore,
+  type CallBudget,
+  ConflictError,
+} from '#shared/domain/ports.ts';
 import type { Fetch } from '#shared/providers/http.ts';
 import type { SessionDeps } from '#shared/providers/network-session.ts';
 
@@ -37,12 +42,16 @@ const costSchema = z.strictObject({
   amount: z.union([z.number(), z.string()]),
   impressions: z.int(),
   clicks: z.int(),
+  currency: z.string().optional(),
 });
 
 export const fixtureSchema = z.strictObject({
   origin: z.strictObject({ kind: z.enum(['recorded', 'documented']), url: z.url(), date: z.iso.date() }),
   account: z.strictObject({ credentials: textsSchema, settings: z.record(z.string(), z.unknown()) }),
   window: z.strictObject({ firstDay: z.iso.date(), lastDay: z.iso.date(), timezone: z.string() }),
+  /** What is asked when the account is connected, beside the report, and what the network tells then. */
+  verification: z.array(exchangeSchema).default([]),
+  facts: z.strictObject({ timezone: z.string().optional(), currency: z.string().optional() }).default({}),
   /** Where the access token is issued; absent where the network knows none. */
   tokenPath: z.string().optional(),
   exchanges: z.array(exchangeSchema).min(1),
@@ -149,6 +158,19 @@ export function createMemoryTokenStore(now: () => number): AccessTokenStore & { 
   return store;
 }
 
+/** Gives places away as the port promises. */
+export function createMemoryBudget(now: () => number): CallBudget {
+  const places = new Map<string, number[]>();
+  return {
+    async reserve(group, kind, { calls, periodMs }, latest) {
+      const taken = places.get(`${group} ${kind}`) ?? [];
+      const place = Math.max(now(), (taken.at(-calls) ?? Number.NEGATIVE_INFINITY) + periodMs);
+      if (place <= latest) places.set(`${group} ${kind}`, [...taken, place]);
+      return place;
+    },
+  };
+}
+
 export const START = Date.parse('2026-03-14T12:00:00Z');
 export const DEADLINE = START + 120_000;
 
@@ -173,6 +195,7 @@ export function createTestDeps(fetch: Fetch, overrides: Partial<SessionDeps> = {
     },
     retryScale: 1,
     tokens: createMemoryTokenStore(now),
+    budget: createMemoryBudget(now),
     origins: new Map(),
     ...overrides,
     pauses,

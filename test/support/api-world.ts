@@ -11,14 +11,19 @@ import { type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
 import type { ManageDeps } from '#shared/lambda/manage-deps.ts';
 import { defineCostProvider, identifier, secret } from '#shared/providers/define-cost-provider.ts';
 import { describeProvider } from '#shared/providers/describe-provider.ts';
-import type { NetworkAccount } from '#shared/providers/provider.ts';
+import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryConfig } from './memory-config.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';
 export const SECRET = 'token-of-twenty-9f3a';
 
-const sampleNetwork = (id: string, name: string, timezones: readonly string[]) =>
+const sampleNetwork = (
+  id: string,
+  name: string,
+  timezones: readonly string[],
+  over: { readAccount?: () => Promise<AccountFacts>; defaultTimezone?: string } = {},
+) =>
   defineCostProvider({
     id,
     name,
@@ -41,12 +46,21 @@ const sampleNetwork = (id: string, name: string, timezones: readonly string[]) =
       yield [];
       return { total: null };
     },
+    ...over,
   });
 
 /** Reports in any zone; the other one in three. */
 export const openNetwork = sampleNetwork('open-net', 'Open Net', []);
 export const zonedNetwork = sampleNetwork('zoned-net', 'Zoned Net', ['Etc/UTC', 'Asia/Shanghai', 'EST']);
-const providers = [openNetwork, zonedNetwork];
+/** Tells the zone and currency of its accounts. */
+export const tellingNetwork = sampleNetwork('telling-net', 'Telling Net', [], {
+  readAccount: async () => ({}),
+});
+/** Cuts the days of all accounts alike, as far as is known. */
+export const easternNetwork = sampleNetwork('eastern-net', 'Eastern Net', [], {
+  defaultTimezone: 'America/New_York',
+});
+const providers = [openNetwork, zonedNetwork, tellingNetwork, easternNetwork];
 
 export interface Call {
   body?: unknown;
@@ -79,8 +93,15 @@ export async function createApiWorld() {
   const tried: NetworkAccount[] = [];
   const logged: unknown[] = [];
   const forgotten: string[] = [];
-  const world: { now: number; verifyError: Error | null; queueError: Error | null } = {
+  const world: {
+    now: number;
+    /** What the network tells of its account. */
+    told: AccountFacts;
+    verifyError: Error | null;
+    queueError: Error | null;
+  } = {
     now: parseInstant(NOW),
+    told: {},
     verifyError: null,
     queueError: null,
   };
@@ -152,6 +173,7 @@ export async function createApiWorld() {
       verify: async (account) => {
         tried.push(account);
         if (world.verifyError) throw world.verifyError;
+        return world.told;
       },
       async *readCosts() {
         yield* [];
@@ -163,7 +185,7 @@ export async function createApiWorld() {
     cipher: {
       encrypt: async (plain, context) =>
         `sealed ${JSON.stringify(context)} ${Buffer.from(plain).toString('base64')}`,
-      decrypt: async (cipher) => cipher,
+      decrypt: async (sealed) => Buffer.from(sealed.split(' ').at(-1) ?? '', 'base64').toString(),
     },
     tokens: { forget: async (group) => void forgotten.push(group) },
     fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),

@@ -12,7 +12,7 @@ const provider = {
     token + password,
 };
 
-function createWorld(verify: SealCredentialsDeps['networks']['verify'] = async () => {}) {
+function createWorld(verify: SealCredentialsDeps['networks']['verify'] = async () => ({ currency: 'EUR' })) {
   const deadlines: number[] = [];
   const deps: SealCredentialsDeps = {
     networks: {
@@ -40,18 +40,21 @@ describe('sealing credentials', () => {
   it('binds them to their integration, and groups them by what the network takes for one credential', async () => {
     const { seal, deadlines } = createWorld();
     expect(await seal({ account: 'a', password: 'twenty-characters-ok' })).toEqual({
-      credentials: JSON.stringify([
-        '{"account":"a","password":"twenty-characters-ok"}',
-        { workspaceId: 'wsp_1', integrationId: 'int_1' },
-      ]),
-      credentialHint: '…s-ok',
-      credentialGroup: 'fingerprint of net\ntwenty-characters-ok',
+      sealed: {
+        credentials: JSON.stringify([
+          '{"account":"a","password":"twenty-characters-ok"}',
+          { workspaceId: 'wsp_1', integrationId: 'int_1' },
+        ]),
+        credentialHint: '…s-ok',
+        credentialGroup: 'fingerprint of net\ntwenty-characters-ok',
+      },
+      told: { currency: 'EUR' },
     });
     expect(deadlines).toEqual([21_000]);
   });
 
   it('hints at nothing where there is no secret', async () => {
-    expect(await createWorld().seal({ account: 'a' })).toMatchObject({ credentialHint: '…' });
+    expect(await createWorld().seal({ account: 'a' })).toMatchObject({ sealed: { credentialHint: '…' } });
   });
 
   it('refuses more than can be encrypted at once, before the network is asked', async () => {

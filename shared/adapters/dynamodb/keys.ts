@@ -29,6 +29,10 @@ export const configKeys = {
     sk: integrationId,
   }),
   accessToken: (credentialGroup: string): Key => single('ACCESS_TOKEN', credentialGroup),
+  callBudget: (credentialGroup: string, kind: string): Key => ({
+    pk: `CALL_BUDGET#${credentialGroup}`,
+    sk: kind,
+  }),
 };
 
 export const ledgerKeys = {

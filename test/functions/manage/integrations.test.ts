@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderError } from '#shared/domain/errors.ts';
 import { NEVER_SYNCED } from '#shared/domain/integration.ts';
-import { createApiWorld, NOW, openNetwork, SECRET, zonedNetwork } from '#test/support/api-world.ts';
+import {
+  createApiWorld,
+  easternNetwork,
+  NOW,
+  openNetwork,
+  SECRET,
+  tellingNetwork,
+  zonedNetwork,
+} from '#test/support/api-world.ts';
 
 const valid = {
   provider: openNetwork.id,
@@ -279,6 +287,83 @@ describe('POST /v1/integrations', () => {
       await world.call('POST', '/v1/integrations', { body: { ...valid, trafficSourceIds: ['trs_none'] } }),
     ).toMatchObject(problem(404, 'not-found', 'trafficSourceIds.0'));
     await isEmpty(world);
+  });
+});
+
+describe('what the network tells of an account', () => {
+  const { timezone, currency, ...unzoned } = { ...valid, provider: tellingNetwork.id };
+  const told = { timezone: 'America/New_York', currency: 'PLN' };
+  const telling = async () => {
+    const world = await createApiWorld();
+    world.world.told = told;
+    return world;
+  };
+
+  it('is taken over where nothing is said', async () => {
+    const { call, queued } = await telling();
+    const { status, body } = await call('POST', '/v1/integrations', { body: unzoned });
+    expect({ status, body }).toMatchObject({ status: 201, body: told });
+    expect(queued).toMatchObject([{ lastDay: '2026-03-14' }]);
+  });
+
+  it.each([
+    [{ timezone, currency: 'PLN' }, 'timezone', 'America/New_York, not Europe/Berlin'],
+    [{ currency }, 'currency', 'PLN, not EUR'],
+  ])('stands against %j', async (wanted, path, names) => {
+    const world = await telling();
+    const answer = await world.call('POST', '/v1/integrations', { body: { ...unzoned, ...wanted } });
+    expect(answer).toMatchObject(problem(422, `${path}-mismatch`, path));
+    expect(answer.body['detail']).toContain(names);
+    await isEmpty(world);
+  });
+
+  it.each([{}, told, { timezone: 'US/Eastern' }])('agrees with %j', async (wanted) => {
+    const { call } = await telling();
+    const { body } = await call('POST', '/v1/integrations', { body: { ...unzoned, ...wanted } });
+    expect(body).toMatchObject({ ...told, ...wanted });
+  });
+
+  it('leaves to the user what it does not tell', async () => {
+    const world = await createApiWorld();
+    const { body } = await world.call('POST', '/v1/integrations', {
+      body: { ...unzoned, timezone, currency },
+    });
+    expect(body).toMatchObject({ timezone, currency });
+  });
+
+  it('is asked with the stored credentials when the zone or currency is changed', async () => {
+    const world = await telling();
+    const { id } = (await world.call('POST', '/v1/integrations', { body: unzoned })).body;
+    const patch = (body: unknown) => world.call('PATCH', `/v1/integrations/${id}`, { body });
+    expect(await patch({ timezone })).toMatchObject(problem(422, 'timezone-mismatch', 'timezone'));
+    expect(await patch({ currency })).toMatchObject(problem(422, 'currency-mismatch', 'currency'));
+    expect(await patch({ timezone: 'US/Eastern' })).toMatchObject({ status: 200 });
+    expect(world.tried.map(({ credentials }) => credentials['apiToken'])).toEqual(Array(4).fill(SECRET));
+    world.world.verifyError = new ProviderError('unavailable', 'GET /account failed.');
+    expect(await patch({ name: 'Not a question for the network' })).toMatchObject({ status: 200 });
+    expect(await patch({ timezone })).toMatchObject(problem(503, 'provider-unavailable'));
+  });
+
+  it('is taken over again with the credentials of another account', async () => {
+    const world = await telling();
+    const { id } = (await world.call('POST', '/v1/integrations', { body: unzoned })).body;
+    world.world.told = { timezone: 'Asia/Tokyo', currency: 'JPY' };
+    const body = { credentials: { apiToken: 'another-token-0042' } };
+    expect((await world.call('POST', `/v1/integrations/${id}/reconnect`, { body })).body).toMatchObject(
+      world.world.told,
+    );
+  });
+});
+
+describe('a network whose accounts all have one zone', () => {
+  it.each([
+    [{}, 'America/New_York'],
+    [{ timezone: 'Europe/Berlin' }, 'Europe/Berlin'],
+  ])('gives it to an integration made with %j', async (wanted, expected) => {
+    const { call } = await createApiWorld();
+    const { timezone: _, ...body } = { ...valid, provider: easternNetwork.id };
+    const answer = await call('POST', '/v1/integrations', { body: { ...body, ...wanted } });
+    expect(answer.body).toMatchObject({ timezone: expected });
   });
 });
 

@@ -137,6 +137,8 @@ describe('GET /v1/providers', () => {
         credentials: { properties: { apiToken: { description: 'Profile > API' } }, required: ['apiToken'] },
       },
       { id: 'zoned-net', timezones: ['Etc/UTC', 'Asia/Shanghai', 'EST'] },
+      { id: 'telling-net' },
+      { id: 'eastern-net', defaultTimezone: 'America/New_York' },
     ]);
   });
 });

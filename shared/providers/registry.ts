@@ -3,6 +3,7 @@ import { adsterra } from './networks/adsterra.ts';
 import { exoclick } from './networks/exoclick.ts';
 import { hilltopads } from './networks/hilltopads.ts';
 import { mediago } from './networks/mediago.ts';
+import { tiktok } from './networks/tiktok.ts';
 import { trafficstars } from './networks/trafficstars.ts';
 import { zeropark } from './networks/zeropark.ts';
 
@@ -12,6 +13,7 @@ export const costProviders: readonly CostProvider[] = [
   exoclick,
   hilltopads,
   mediago,
+  tiktok,
   trafficstars,
   zeropark,
 ];

@@ -39,6 +39,7 @@ export const adsterra = defineCostProvider({
     `One report may span ${ASSUMED_LONGEST_RANGE_DAYS} days.`,
   ],
   timezones: UTC_ZONES,
+  defaultTimezone: 'Etc/UTC',
   currencies: ['USD'],
   resyncDays: 3,
   longestRangeDays: ASSUMED_LONGEST_RANGE_DAYS,

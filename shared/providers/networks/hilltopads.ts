@@ -24,13 +24,11 @@ const rowSchema = z
     }),
   );
 
-const areCampaignIds = (names: readonly string[]): boolean => names.every((name) => /^\d{1,20}$/.test(name));
-
-// Its names can show in messages, so that nothing but campaign ids may pass.
-const campaignsSchema = z
-  .record(z.string(), z.unknown())
-  .refine((campaigns) => areCampaignIds(Object.keys(campaigns)))
-  .pipe(z.record(z.string(), z.union([rowSchema, z.tuple([rowSchema]).transform(([row]) => row)])));
+// A name that is no id, such as one of a sum, must not pass for a campaign.
+const campaignsSchema = z.record(
+  z.string().regex(/^\d{1,20}$/),
+  z.union([rowSchema, z.tuple([rowSchema]).transform(([row]) => row)]),
+);
 
 const reportSchema = z.object({
   // Seen bare and inside of a list.
@@ -56,6 +54,7 @@ export const hilltopads = defineCostProvider({
     'Corrections come within three days.',
   ],
   timezones: [],
+  defaultTimezone: 'Etc/UTC',
   currencies: ['USD'],
   resyncDays: 3,
   // The report by campaign sums up its whole range; how further groups nest is not documented.

@@ -42,6 +42,7 @@ export const trafficstars = defineCostProvider({
     'Corrections come within three days.',
   ],
   timezones: UTC_ZONES,
+  defaultTimezone: 'Etc/UTC',
   currencies: ['USD', 'EUR'],
   resyncDays: 3,
   // The report by campaign sums up its whole range, so each day is asked for by itself.

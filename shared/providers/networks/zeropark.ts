@@ -32,13 +32,14 @@ export const zeropark = defineCostProvider({
   confidence: 'medium',
   assumptions: [
     'There is no report by the hour.',
-    "Days are cut in the time zone of the account's panel, US Eastern unless it was changed.",
+    "Days are cut in the time zone that the account's panel is set to, US Eastern unless it was changed.",
     'Every account is kept in US dollars.',
     'A redirect, which is what is paid for, is a click; impressions are not told.',
     'One request a second is allowed.',
     'Corrections come within three days.',
   ],
   timezones: [],
+  defaultTimezone: 'America/New_York',
   currencies: ['USD'],
   resyncDays: 3,
   // The report sums up its whole interval, so each day is asked for by itself.

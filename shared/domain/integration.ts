@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { coverageSchema } from './coverage.ts';
 import { FAILURE_CLASSES } from './errors.ts';
 import { idSchema } from './ids.ts';
 import { currencySchema } from './money.ts';
@@ -48,11 +49,18 @@ export const attentionSchema = z.object({
 export const syncStateSchema = z.object({
   /** Number of the newest run that began to read; a run that finds a higher one writes nothing more. */
   fence: z.number().int().nonnegative(),
-  /** Hours before this instant were read since they ended. */
+  coverage: coverageSchema.nullable(),
+  /** Hours before this instant were all read since they ended; follows from `coverage`. */
   completeUntil: instantSchema.nullable(),
   lastRunId: idSchema('run').nullable(),
   attention: attentionSchema.nullable(),
 });
 export type SyncState = z.infer<typeof syncStateSchema>;
 
-export const NEVER_SYNCED: SyncState = { fence: 0, completeUntil: null, lastRunId: null, attention: null };
+export const NEVER_SYNCED: SyncState = {
+  fence: 0,
+  coverage: null,
+  completeUntil: null,
+  lastRunId: null,
+  attention: null,
+};

@@ -4,7 +4,7 @@ import type { Integration } from '#shared/domain/integration.ts';
 import type { SyncQueue, SyncRunRepository } from '#shared/domain/ports.ts';
 import { newRun, type SyncReason, type SyncRun } from '#shared/domain/sync-run.ts';
 import { windowOfDays } from '#shared/domain/sync-window.ts';
-import { type Clock, formatInstant, type LocalDay } from '#shared/domain/time.ts';
+import { type Clock, formatInstant, type Instant, type LocalDay } from '#shared/domain/time.ts';
 
 export interface RequestSyncDeps {
   runs: Pick<SyncRunRepository, 'put'>;
@@ -19,6 +19,8 @@ export interface SyncRequest {
   /** Days in the integration's zone, both included. The last may still be running. */
   firstDay: LocalDay;
   lastDay: LocalDay;
+  /** The instant that counts as now, where it is another than the clock's. */
+  tick?: Instant;
 }
 
 const RETRY_SECONDS = 5;
@@ -29,17 +31,16 @@ const NOT_QUEUED = { class: 'internal', message: 'The sync could not be queued. 
  * @throws RequestError when it could not be queued; the run then stands as failed.
  */
 export async function requestSync(deps: RequestSyncDeps, request: SyncRequest): Promise<SyncRun> {
-  const { integration, reason, firstDay, lastDay } = request;
-  const now = deps.now();
-  const { range } = windowOfDays(firstDay, lastDay, now, integration.timezone);
+  const { integration, reason, firstDay, lastDay, tick = deps.now() } = request;
+  const { range } = windowOfDays(firstDay, lastDay, tick, integration.timezone);
   const run: SyncRun = {
-    ...newRun(deps.ids('run'), reason, formatInstant(now)),
+    ...newRun(deps.ids('run'), reason, formatInstant(deps.now())),
     window: { from: formatInstant(range.from), to: formatInstant(range.to) },
     remaining: { firstDay, lastDay },
   };
   await deps.runs.put(integration.id, run);
   try {
-    await queueRemaining(deps.queue, integration, run, reason, run.queuedAt);
+    await queueRemaining(deps.queue, integration, run, reason, formatInstant(tick));
   } catch (error) {
     await deps.runs.put(integration.id, {
       ...run,

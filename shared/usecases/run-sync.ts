@@ -1,3 +1,4 @@
+import { completeUntil } from '#shared/domain/coverage.ts';
 import { type FailureClass, ProviderError } from '#shared/domain/errors.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
 import type { Integration, SyncState } from '#shared/domain/integration.ts';
@@ -19,16 +20,11 @@ import {
   type SyncRun,
 } from '#shared/domain/sync-run.ts';
 import { newestSlice, type SyncWindow, windowOfDays } from '#shared/domain/sync-window.ts';
-import {
-  type Clock,
-  formatInstant,
-  type Instant,
-  parseInstant,
-  startOfRunningHour,
-} from '#shared/domain/time.ts';
+import { type Clock, formatInstant, type Instant, parseInstant } from '#shared/domain/time.ts';
 import type { NetworkAccount, Networks } from '#shared/providers/provider.ts';
 import { openSyncRun, queueRest } from './open-sync-run.ts';
 import { readNetworkCosts } from './read-network-costs.ts';
+import { coverageAfter, isExpected, requestHoles } from './track-coverage.ts';
 import { unsealAccount } from './unseal-account.ts';
 import { SupersededError, type WindowOutcome, writeCostWindow } from './write-cost-window.ts';
 
@@ -223,11 +219,14 @@ async function succeed(
   outcome: WindowOutcome & { rowsRead: number },
 ): Promise<SyncOutcome> {
   const { integration, run, state } = job;
+  const coverage = coverageAfter(state.coverage, run, window, integration.timezone);
+  const until = completeUntil(coverage);
   await deps.states.save(integration.id, {
     ...state,
     attention: null,
     lastRunId: run.id,
-    completeUntil: advance(state.completeUntil, window, integration.timezone),
+    coverage,
+    completeUntil: until === null ? null : formatInstant(until),
   });
   const read: SyncRun = {
     ...run,
@@ -239,25 +238,14 @@ async function succeed(
     ledgerTotal: formatMicros(parseMicros(run.ledgerTotal ?? '0') + outcome.ledgerTotal),
     remaining,
   };
-  if (!remaining) {
-    await deps.runs.put(integration.id, {
-      ...read,
-      state: 'succeeded',
-      finishedAt: formatInstant(deps.now()),
-    });
+  if (remaining) {
+    await deps.runs.put(integration.id, read);
+    await queueRest(deps.queue, integration, read, formatInstant(job.tick));
     return DONE;
   }
-  await deps.runs.put(integration.id, read);
-  await queueRest(deps.queue, integration, read, formatInstant(job.tick));
+  if (isExpected(run)) await requestHoles(deps, integration, coverage, job.tick);
+  await deps.runs.put(integration.id, { ...read, state: 'succeeded', finishedAt: formatInstant(deps.now()) });
   return DONE;
-}
-
-/** Hours are complete without a hole: a window that begins after the last complete hour does not move the mark. */
-function advance(completeUntil: string | null, window: SyncWindow, timezone: string): string {
-  const end = startOfRunningHour(window.range.to, timezone);
-  if (completeUntil === null) return formatInstant(end);
-  const known = parseInstant(completeUntil);
-  return window.range.from <= known && end > known ? formatInstant(end) : completeUntil;
 }
 
 async function fail(deps: RunSyncDeps, job: SyncJob, delivery: Delivery, error: Error): Promise<SyncOutcome> {

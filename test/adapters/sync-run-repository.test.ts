@@ -61,7 +61,8 @@ describe('runs in DynamoDB', () => {
   it('store what they found out, unless a newer one has begun', async () => {
     const { fence } = await states.raiseFence('int_s');
     const attention = { class: 'credentials', message: 'Refused.', since: NOW } as const;
-    const found = { fence, completeUntil: NOW, lastRunId: 'run_1', attention };
+    const coverage = { since: NOW, ranges: [{ from: NOW, to: '2026-03-14T14:00:00Z' }] };
+    const found = { fence, coverage, completeUntil: NOW, lastRunId: 'run_1', attention };
     await states.save('int_s', found);
     expect(await states.find('int_s')).toEqual(found);
     await states.raiseFence('int_s');

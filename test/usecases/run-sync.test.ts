@@ -79,13 +79,35 @@ describe('a run', () => {
     expect(world.reads).toEqual(['2026-03-11..2026-03-13']);
   });
 
-  it('does not move freshness over a hole', async () => {
-    const { ledger, deliver, hourly } = createSyncWorld();
+  it('does not move freshness over a hole, and asks again for what is missing', async () => {
+    const { world, ledger, deliver, hourly } = createSyncWorld();
     await deliver(hourly('2026-03-10T13:05:00Z'));
     await deliver(hourly('2026-03-14T13:05:00Z'));
     expect(ledger.state().completeUntil).toBe('2026-03-10T13:00:00Z');
-    await deliver({ ...hourly('2026-03-14T13:15:00Z'), reason: 'midnight' });
-    expect(ledger.state().completeUntil).toBe('2026-03-10T13:00:00Z');
+    expect(ledger.queued).toMatchObject([
+      { reason: 'gap', tick: '2026-03-14T13:05:00Z', firstDay: '2026-03-10', lastDay: '2026-03-13' },
+    ]);
+    world.answer = [reported('c1', '2026-03-12', 5, 1)];
+    for (const message of ledger.queued.splice(0)) await deliver(message);
+    expect(ledger.state().completeUntil).toBe('2026-03-14T13:00:00Z');
+    expect(ledger.rows()).toHaveLength(1);
+    await deliver(hourly('2026-03-14T14:05:00Z'));
+    expect(ledger.queued).toEqual([]);
+  });
+
+  it('that a user asked for opens no hole', async () => {
+    const { world, ledger, deps, deliver, hourly } = createSyncWorld();
+    await deliver(hourly());
+    await requestSync(deps, {
+      integration: world.integration,
+      reason: 'manual',
+      firstDay: '2026-01-10',
+      lastDay: '2026-01-11',
+    });
+    for (const message of ledger.queued.splice(0)) await deliver(message);
+    await deliver(hourly('2026-03-14T14:05:00Z'));
+    expect(ledger.queued).toEqual([]);
+    expect(ledger.state()).toMatchObject({ completeUntil: '2026-03-14T14:00:00Z' });
   });
 });
 

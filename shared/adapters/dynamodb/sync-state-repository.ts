@@ -42,12 +42,13 @@ export function createSyncStateRepository(
     raiseFence: (integrationId) =>
       update(integrationId, 'SET entity = :entity ADD fence :one', { ':entity': 'sync-state', ':one': 1 }),
 
-    async save(integrationId, { fence, completeUntil, lastRunId, attention }) {
+    async save(integrationId, { fence, coverage, completeUntil, lastRunId, attention }) {
       try {
         await update(
           integrationId,
-          'SET completeUntil = :completeUntil, lastRunId = :lastRunId, attention = :attention',
+          'SET coverage = :coverage, completeUntil = :completeUntil, lastRunId = :lastRunId, attention = :attention',
           {
+            ':coverage': coverage,
             ':completeUntil': completeUntil,
             ':lastRunId': lastRunId,
             ':attention': attention,

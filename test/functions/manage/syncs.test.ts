@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NEVER_SYNCED } from '#shared/domain/integration.ts';
 import { createApiWorld, openNetwork, SECRET } from '#test/support/api-world.ts';
 
 async function createSyncedWorld() {
@@ -120,7 +121,7 @@ describe('GET /v1/integrations/{id}/syncs', () => {
   it('shows the last run on the integration', async () => {
     const { call, path, id, runs, states } = await createSyncedWorld();
     const [run] = runs.get(id) ?? [];
-    states.set(id, { fence: 1, completeUntil: null, lastRunId: run?.id ?? null, attention: null });
+    states.set(id, { ...NEVER_SYNCED, fence: 1, lastRunId: run?.id ?? null });
     const { body } = await call('GET', path);
     expect(body['lastSync']).toMatchObject({ id: run?.id, reason: 'backfill', state: 'queued' });
     expect(body['lastSync']).not.toHaveProperty('remaining');

@@ -17,6 +17,7 @@ const FAILURE_OF_CODE: ReadonlyMap<number, FailureClass> = new Map([
   ...[40200, 40201, 40202, 40700, 50000, 50002].map((code) => [code, 'unavailable'] as const),
 ]);
 
+// Only code 0 is success, whatever the HTTP status.
 const told = <T>(data: z.ZodType<T>) => z.object({ code: z.literal(0), data });
 
 // All figures are text, and a missing one is a dash.
@@ -69,11 +70,9 @@ export const tiktok = defineCostProvider({
   credentialIdentity: ({ accessToken }) => accessToken,
   headers: ({ accessToken }) => ({ 'access-token': accessToken }),
   // Failures come with status 200 and a code; a missing right is told in words alone.
-  classify({ status, body }) {
+  classify({ body }) {
     const { code, message } = failureSchema.safeParse(body).data ?? { code: 0, message: '' };
-    if (code === 0) return undefined;
-    if (/no permission/i.test(message)) return 'credentials';
-    return FAILURE_OF_CODE.get(code) ?? (status < 300 ? 'unexpected-response' : undefined);
+    return /no permission/i.test(message) ? 'credentials' : FAILURE_OF_CODE.get(code);
   },
 
   // https://business-api.tiktok.com/portal/docs, /advertiser/info/

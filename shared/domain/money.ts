@@ -31,6 +31,12 @@ export function picosToMicros(picos: bigint): Micros {
   return (picos + half) / PICO_PER_MICRO;
 }
 
+/** `1234567890123n` → `"1.234567890123"`: the exact value of picos, as networks write it. */
+export function picosToDecimal(picos: bigint): string {
+  const digits = String(picos < 0n ? -picos : picos).padStart(PICO_DIGITS + 1, '0');
+  return `${picos < 0n ? '-' : ''}${digits.slice(0, -PICO_DIGITS)}.${digits.slice(-PICO_DIGITS)}`;
+}
+
 /** `12345678n` → `"12.345678"`. */
 export function formatMicros(amount: Micros): string {
   const magnitude = amount < 0n ? -amount : amount;

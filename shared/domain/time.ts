@@ -126,6 +126,24 @@ export function startOfRunningHour(instant: Instant, timezone: string): Instant 
   return begun.at(-1) ?? instant;
 }
 
+/** A stretch of time in which the clocks of a zone keep one offset. */
+export interface OffsetSpan extends InstantRange {
+  offsetMinutes: number;
+}
+
+/** The range in pieces of one offset each: one piece, or more where clocks change within. */
+export function offsetSpans({ from, to }: InstantRange, timezone: string): OffsetSpan[] {
+  const spans: OffsetSpan[] = [];
+  for (let instant = from; instant < to; instant += QUARTER_MS) {
+    const offsetMinutes = inZone(instant, timezone).offset;
+    const last = spans.at(-1);
+    const until = Math.min(instant + QUARTER_MS, to);
+    if (last?.offsetMinutes === offsetMinutes) last.to = until;
+    else spans.push({ from: instant, to: until, offsetMinutes });
+  }
+  return spans;
+}
+
 interface LocalHour {
   hour: number;
   start: Instant;

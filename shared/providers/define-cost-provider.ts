@@ -76,6 +76,8 @@ export interface CostProviderDefinition<C extends Credentials, S extends Setting
   /** What the network regards as one credential: calls that share it go one after the other, with one token. */
   credentialIdentity(credentials: C): string;
   tokenExchange?: TokenExchange<C>;
+  /** The endpoint of this account, where the network has several. Must not be free for the user to write. */
+  originOf?(settings: S): string;
   /** Headers of every call but the token exchange. */
   headers?(credentials: C): Headers;
   /** Query parameters of every call but the token exchange. */
@@ -96,6 +98,7 @@ export interface CostProviderDefinition<C extends Credentials, S extends Setting
 
 /** A definition with one account's credentials and settings filled in. */
 export interface BoundProvider {
+  origin: string;
   headers: Headers;
   query: Query;
   tokenExchange: {
@@ -161,6 +164,7 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
       const settings = fitting('settings', definition, settingsSchema, account.settings);
       const given = tokenExchange?.given?.(credentials);
       return {
+        origin: definition.originOf?.(settings) ?? definition.origin,
         headers: {
           ...definition.headers?.(credentials),
           ...(given === undefined ? {} : tokenExchange?.present(given)),
@@ -168,12 +172,7 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
         query: definition.query?.(credentials) ?? {},
         tokenExchange:
           tokenExchange && given === undefined
-            ? {
-                variants: tokenExchange.variants ?? [null],
-                request: (variant) => tokenExchange.request(credentials, variant),
-                classify: tokenExchange.classify ?? definition.classify,
-                present: tokenExchange.present,
-              }
+            ? bindExchange(tokenExchange, definition.classify, credentials)
             : null,
         verify: verify ? (http) => verify({ credentials, settings, http }) : null,
         readAccount: readAccount ? (http) => readAccount({ credentials, settings, http }) : null,
@@ -181,6 +180,15 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
       };
     },
   };
+}
+
+function bindExchange<C>(
+  exchange: TokenExchange<C>,
+  usual: Classify | undefined,
+  credentials: C,
+): BoundProvider['tokenExchange'] {
+  const { variants = [null], classify = usual, present } = exchange;
+  return { variants, request: (variant) => exchange.request(credentials, variant), classify, present };
 }
 
 function fitting<T>(

@@ -12,12 +12,9 @@ export const providerDescriptionSchema = z.object({
   settings: z.record(z.string(), z.unknown()).meta({ description: 'JSON Schema of the settings' }),
   granularity: z.enum(['hour', 'day']),
   timezones: z.array(z.string()).meta({ description: 'Time zones to choose from; empty means any' }),
-  defaultTimezone: z
-    .string()
-    .nullable()
-    .meta({
-      description: "Zone of accounts for which none is given; null: the account's or the workspace's",
-    }),
+  defaultTimezone: z.string().nullable().meta({
+    description: "Zone of accounts for which none is given; null: the account's or the workspace's",
+  }),
   tellsAccount: z
     .boolean()
     .meta({ description: "Whether the account's zone or currency is read from the network" }),

@@ -70,26 +70,39 @@ const USER_AGENT = 'Mozilla/5.0 (compatible; Adtally/1.0)';
 
 /**
  * Sends requests to one network until one succeeds, the tries are used up or the deadline is near.
- * @param admit Waits until the network may be asked, before each try. @throws ProviderError when that is too late.
+ * @param admit Waits until the network may be asked, before each try; answers a failure when that is too late.
  */
 export function createHttp(
   deps: HttpDeps,
   dialect: Dialect,
   deadline: Instant,
-  admit?: (request: { path: string }) => Promise<void>,
+  admit: (request: { path: string }) => Promise<ProviderError | null> = async () => null,
 ): NetworkHttp {
   return {
     async request(request) {
+      let failed: ProviderError | null = null;
       for (let tries = 1; ; tries += 1) {
-        await admit?.(request);
+        const refusal = await admit(request);
+        if (refusal) throw failed ?? refusal;
         const outcome = await attempt(deps, dialect, request, deadline);
         if (!(outcome instanceof ProviderError)) return outcome.value;
-        const waitMs = tries < MOST_TRIES ? waitAfter(deps, outcome, tries) : null;
-        if (waitMs === null || deps.now() + waitMs >= deadline) throw outcome;
-        await deps.sleep(waitMs);
+        failed = outcome;
+        await waitForNextTry(deps, failed, tries, deadline);
       }
     },
   };
+}
+
+/** @throws the failure where another try cannot help, or would come too late. */
+async function waitForNextTry(
+  deps: HttpDeps,
+  error: ProviderError,
+  tries: number,
+  deadline: Instant,
+): Promise<void> {
+  const waitMs = tries < MOST_TRIES ? waitAfter(deps, error, tries) : null;
+  if (waitMs === null || deps.now() + waitMs >= deadline) throw error;
+  await deps.sleep(waitMs);
 }
 
 /** How long to wait before the next try; null where another try cannot help. */

@@ -28,7 +28,7 @@ export function openNetworkSession(
   bound: BoundProvider,
   owner: SessionOwner,
 ): NetworkHttp {
-  const dialect: Dialect = { ...provider, origin: deps.origins.get(provider.id) ?? provider.origin };
+  const dialect: Dialect = { ...provider, origin: deps.origins.get(provider.id) ?? bound.origin };
   const http = createHttp(deps, dialect, owner.deadline, createQuotaGate(deps, provider, owner));
   const keepGap = createGap(deps, provider.minimumGapMs ?? 0);
   const plain: NetworkHttp = {

@@ -1,5 +1,5 @@
 import { ProviderError } from '#shared/domain/errors.ts';
-import { decimalToPicos } from '#shared/domain/money.ts';
+import { decimalToPicos, picosToDecimal } from '#shared/domain/money.ts';
 import { addDays, type Instant, localDayOf } from '#shared/domain/time.ts';
 import type { BoundProvider, CostProvider } from './define-cost-provider.ts';
 import type { NetworkHttp } from './http.ts';
@@ -93,6 +93,5 @@ function sumOf(totals: readonly ReadSummary['total'][]): ReadSummary['total'] {
     if (total === null) return null;
     picos += decimalToPicos(total);
   }
-  const digits = String(picos < 0n ? -picos : picos).padStart(13, '0');
-  return `${picos < 0n ? '-' : ''}${digits.slice(0, -12)}.${digits.slice(-12)}`;
+  return picosToDecimal(picos);
 }

@@ -17,23 +17,32 @@ export interface RowPage<Row> {
 
 /**
  * Reads page by page until as many rows came as the network counts, or a page is not full.
- * @throws ProviderError when the rows end before the count is reached: what is missing is not zero.
+ * @throws ProviderError when the rows end before the count is reached: what is missing is not zero; or when a page
+ * comes again, as it does from a network that does not understand how pages are asked for.
  */
 export async function* readPages<Row>(
   size: number,
   read: (position: PagePosition) => Promise<RowPage<Row>>,
 ): AsyncGenerator<readonly Row[], void, void> {
   let seen = 0;
+  let before = '';
   for (let number = 1; ; number += 1) {
     const page = await read({ number, offset: seen, size });
+    before = newEdges(page.rows, before);
     if (page.rows.length > 0) yield page.rows;
     seen += page.rows.length;
     if (page.count !== null && seen >= page.count) return;
     if (page.rows.length > 0 && page.rows.length >= (page.size ?? size)) continue;
     if (page.count === null) return;
-    throw new ProviderError(
-      'unexpected-response',
-      `The network counts ${page.count} rows, but sent ${seen}.`,
-    );
+    throw unusable(`The network counts ${page.count} rows, but sent ${seen}.`);
   }
 }
+
+/** Length, first and last row: what tells a page from the one before. */
+function newEdges(rows: readonly unknown[], before: string): string {
+  const edges = rows.length > 0 ? JSON.stringify([rows.length, rows[0], rows.at(-1)]) : '';
+  if (edges !== '' && edges === before) throw unusable('The network sent the same page twice.');
+  return edges;
+}
+
+const unusable = (message: string): ProviderError => new ProviderError('unexpected-response', message);

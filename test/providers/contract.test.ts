@@ -94,7 +94,7 @@ const reset: Fetch = (url, init) =>
   );
 
 function secretsOf(provider: CostProvider, fixture: Fixture): string[] {
-  const given = provider.secretFields.map((field) => fixture.account.credentials[field] ?? '');
+  const given = provider.secretFields.flatMap((field) => fixture.account.credentials[field] ?? []);
   const issued = fixture.exchanges
     .filter(({ request }) => request.path === fixture.tokenPath)
     .flatMap(({ response }) =>

@@ -7,6 +7,7 @@ import { getCampaignRoute } from './campaigns/get.ts';
 import { listCampaignsRoute } from './campaigns/list.ts';
 import { updateCampaignRoute } from './campaigns/update.ts';
 import { listCostsRoute } from './costs/list.ts';
+import { showCoverageRoute } from './integrations/coverage.ts';
 import { createIntegrationRoute } from './integrations/create.ts';
 import { deactivateIntegrationRoute } from './integrations/deactivate.ts';
 import { deleteIntegrationRoute } from './integrations/delete.ts';
@@ -15,6 +16,7 @@ import { listIntegrationsRoute } from './integrations/list.ts';
 import { pauseIntegrationRoute } from './integrations/pause.ts';
 import { reconnectIntegrationRoute } from './integrations/reconnect.ts';
 import { resumeIntegrationRoute } from './integrations/resume.ts';
+import { listRevisionsRoute } from './integrations/revisions.ts';
 import { updateIntegrationRoute } from './integrations/update.ts';
 import { listProvidersRoute } from './providers/list.ts';
 import { healthRoute } from './service/health.ts';
@@ -53,6 +55,8 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   resumeIntegrationRoute,
   deactivateIntegrationRoute,
   reconnectIntegrationRoute,
+  showCoverageRoute,
+  listRevisionsRoute,
   startSyncRoute,
   listSyncsRoute,
   getSyncRoute,

@@ -31,6 +31,8 @@ export interface CostRevision {
   networkCampaignId: string;
   hour: Instant;
   before: CostFigures;
+  /** When the network said `before`. */
+  beforeAsOf: Instant;
   after: CostFigures;
   at: Instant;
   runId: string;

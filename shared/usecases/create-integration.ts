@@ -55,7 +55,10 @@ export type NewIntegration = z.output<typeof newIntegrationSchema>;
 
 /** What is asked of a provider when an account of it is connected. */
 export type ConnectableProvider = CredentialRules &
-  ReportingRules & { settings: z.ZodType<Readonly<Record<string, unknown>>> };
+  ReportingRules & {
+    settings: z.ZodType<Readonly<Record<string, unknown>>>;
+    granularity: 'hour' | 'day';
+  };
 export type FindProvider = (id: string) => ConnectableProvider | undefined;
 
 export interface CreateIntegrationDeps

@@ -15,17 +15,15 @@ import type {
 import {
   addDays,
   formatInstant,
-  HOUR_MS,
   type InstantRange,
   instantSchema,
   localDaySchema,
-  parseInstant,
   startOfLocalDay,
   utcDayOf,
 } from '#shared/domain/time.ts';
+import { instantRange } from './instant-range.ts';
 import { notFound } from './request-problems.ts';
 
-const MAX_RANGE_DAYS = 400;
 /** Campaigns of a day that are read at the same time. */
 const CHUNK = 8;
 
@@ -76,7 +74,7 @@ export async function listCosts(
   query: CostQuery,
   page: PageRequest,
 ): Promise<Page<CostView>> {
-  const range = rangeOf(query);
+  const range = instantRange(query);
   const of = JSON.stringify([workspaceId, query]);
   const start = page.cursor === null ? null : startFrom(page.cursor, of);
   const target = await findTarget(deps, workspaceId, query);
@@ -95,17 +93,6 @@ interface Target {
   integrationId: string;
   /** Null for all of the integration. */
   networkCampaignId: string | null;
-}
-
-function rangeOf(query: CostQuery): InstantRange {
-  const range = { from: parseInstant(query.from), to: parseInstant(query.to) };
-  if (range.from >= range.to) {
-    throw invalidParameter([{ path: 'to', message: 'The range is empty: to has to be after from.' }]);
-  }
-  if (range.to - range.from > MAX_RANGE_DAYS * 24 * HOUR_MS) {
-    throw invalidParameter([{ path: 'to', message: `A range spans at most ${MAX_RANGE_DAYS} days.` }]);
-  }
-  return range;
 }
 
 function startFrom(cursor: string, of: string): Position {

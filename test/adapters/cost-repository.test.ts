@@ -94,7 +94,13 @@ describe('cost rows in DynamoDB', () => {
     await costs.replace('int_rev', [{ before: first, after: second }]);
     await costs.replace('int_rev', [{ before: second, after: third }]);
     expect(await costs.revisionsOf('int_rev', 'c1', DAY)).toMatchObject([
-      { before: { amount: 1n }, after: { amount: 2n }, at: START + HOUR_MS, runId: 'run_2' },
+      {
+        before: { amount: 1n },
+        beforeAsOf: START,
+        after: { amount: 2n },
+        at: START + HOUR_MS,
+        runId: 'run_2',
+      },
       { before: { amount: 2n, impressions: 100 }, after: { amount: 0n, impressions: 0 }, runId: 'run_3' },
     ]);
     expect(await all(costs.rowsOf('int_rev', 'c1', DAY))).toEqual([third]);

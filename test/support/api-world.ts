@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { manageRoutes } from '#functions/manage/routes.ts';
-import type { CampaignDay, LedgerCost } from '#shared/domain/cost.ts';
+import type { CampaignDay, CostRevision, LedgerCost } from '#shared/domain/cost.ts';
 import { createIdMaker } from '#shared/domain/ids.ts';
 import { NEVER_SYNCED, type SyncState } from '#shared/domain/integration.ts';
 import type { CostRepository, SyncRunRepository, SyncStateRepository } from '#shared/domain/ports.ts';
@@ -89,6 +89,7 @@ export async function createApiWorld() {
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();
   const rows: (LedgerCost & { integrationId: string })[] = [];
+  const revisions: CostRevision[] = [];
   const queued: SyncMessage[] = [];
   const tried: NetworkAccount[] = [];
   const logged: unknown[] = [];
@@ -155,7 +156,11 @@ export async function createApiWorld() {
     },
     putCampaignDays: async () => {},
     replace: async () => ({ written: 0, lost: 0 }),
-    revisionsOf: async () => [],
+    revisionsOf: async (_integrationId, networkCampaignId, { from, to }) =>
+      revisions.filter(
+        (revision) =>
+          revision.networkCampaignId === networkCampaignId && revision.hour >= from && revision.hour < to,
+      ),
   };
 
   const deps: ManageDeps = {
@@ -215,7 +220,22 @@ export async function createApiWorld() {
     };
   };
 
-  return { world, deps, config, home, foreign, call, queued, tried, logged, forgotten, runs, states, rows };
+  return {
+    world,
+    deps,
+    config,
+    home,
+    foreign,
+    call,
+    queued,
+    tried,
+    logged,
+    forgotten,
+    runs,
+    states,
+    rows,
+    revisions,
+  };
 }
 
 const dayOf = ({ hour, networkCampaignId }: LedgerCost): CampaignDay => ({

@@ -75,6 +75,7 @@ export function parseRevisions(networkCampaignId: string, item: unknown): CostRe
       networkCampaignId,
       hour: parseInstant(row.sk),
       before: { amount: before.amount, impressions: before.impressions, clicks: before.clicks },
+      beforeAsOf: parseInstant(before.asOf),
       after: { amount: after.amount, impressions: after.impressions, clicks: after.clicks },
       at: parseInstant(after.asOf),
       runId: after.runId,

@@ -13,6 +13,12 @@ const pathOf = (template: string, ids: Readonly<Record<string, string>> = SAMPLE
   return template.replace('{id}', ids[collection] ?? '').replace('{runId}', 'run_0');
 };
 
+/** What a route needs beside the id before it looks anything up. */
+const SAMPLE_QUERIES: Record<string, string> = {
+  '/v1/integrations/{id}/coverage': 'from=2026-03-13T00:00:00Z&to=2026-03-14T00:00:00Z',
+  '/v1/integrations/{id}/revisions': 'from=2026-03-13&to=2026-03-14',
+};
+
 const secured = manageRoutes.filter(({ role }) => role !== 'public');
 const open = manageRoutes.filter(({ role }) => role === 'public');
 const forbidden = secured.flatMap((route) =>
@@ -88,7 +94,8 @@ describe('the route table', () => {
           ? { credentials }
           : { name: 'B' };
       const needsBody = method === 'PATCH' || method === 'POST';
-      const options = { workspaceId: foreign, ...(needsBody ? { body } : {}) };
+      const query = SAMPLE_QUERIES[path] ?? '';
+      const options = { workspaceId: foreign, query, ...(needsBody ? { body } : {}) };
       expect(await call(method, pathOf(path, made), options)).toMatchObject({
         status: 404,
         body: { type: expect.stringMatching(/\/not-found$/) },

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createNetworks } from '#shared/providers/networks.ts';
+import { createTestDeps, DEADLINE, type FakeReply, toResponse } from '../fake-network.ts';
+
+const NO_DATA = { errors: ['[THERE_NO_DATA_IN_CHOSEN_PERIOD]'] };
+
+async function read(reply: FakeReply, settings: Record<string, unknown> = {}) {
+  const hosts: string[] = [];
+  const deps = createTestDeps(async (url) => {
+    hosts.push(new URL(url).host);
+    return toResponse(reply);
+  });
+  const account = {
+    provider: 'mgid',
+    credentials: { token: 'placeholder', clientId: '31337' },
+    settings,
+    credentialGroup: 'group',
+  };
+  const window = { firstDay: '2026-03-14', lastDay: '2026-03-14', timezone: 'Europe/Kyiv' };
+  const first = await createNetworks(deps).readCosts(account, window, DEADLINE).next();
+  return { first, hosts };
+}
+
+describe('MGID', () => {
+  it.each([200, 400, 404])('reads "no data" as no spend, with status %i', async (status) => {
+    expect((await read({ status, json: NO_DATA })).first).toEqual({ done: true, value: { total: null } });
+  });
+
+  it('takes answers without a count for complete when the page is not full', async () => {
+    expect((await read({ json: { data: [], meta: {} } })).first.done).toBe(true);
+  });
+
+  it('asks a reseller at its own host', async () => {
+    const { hosts } = await read({ json: NO_DATA }, { host: 'api.native.broadciel.com' });
+    expect(hosts).toEqual(['api.native.broadciel.com']);
+  });
+
+  it('sends the token to no host that is not known', async () => {
+    await expect(read({ json: NO_DATA }, { host: 'elsewhere.example' })).rejects.toMatchObject({
+      failure: 'internal',
+    });
+  });
+});

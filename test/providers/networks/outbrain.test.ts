@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { outbrain } from '#shared/providers/networks/outbrain.ts';
+import { createNetworks } from '#shared/providers/networks.ts';
+import {
+  createTestDeps,
+  DEADLINE,
+  type FakeReply,
+  type SeenRequest,
+  seen,
+  toResponse,
+} from '../fake-network.ts';
+
+const marketers = { marketers: [{ id: 'm1', currency: 'EUR' }] };
+
+async function verify(credentials: Record<string, string>, reply: FakeReply = { json: marketers }) {
+  const requests: SeenRequest[] = [];
+  const deps = createTestDeps(async (url, init) => {
+    const request = seen(url, init);
+    requests.push(request);
+    return toResponse(request.path.endsWith('/login') ? { json: { 'OB-TOKEN-V1': 'issued' } } : reply);
+  });
+  const account = { provider: 'outbrain', credentials, settings: {}, credentialGroup: 'group' };
+  return { requests, deps, facts: await createNetworks(deps).verify(account, DEADLINE) };
+}
+
+describe('Outbrain', () => {
+  it('carries a token that the user gave, and never logs in', async () => {
+    const { requests, facts } = await verify({ token: 'placeholder', marketerId: 'm1' });
+    expect(requests.map(({ path, headers }) => [path, headers.get('ob-token-v1')])).toEqual([
+      ['/amplify/v0.1/marketers', 'placeholder'],
+    ]);
+    expect(facts).toEqual({ currency: 'EUR' });
+  });
+
+  it('logs in with a user name and a password, and keeps the token for a month', async () => {
+    const { requests, deps } = await verify({ username: 'u', password: 'placeholder', marketerId: 'm1' });
+    expect(requests.map(({ path }) => path)).toEqual(['/amplify/v0.1/login', '/amplify/v0.1/marketers']);
+    const days = ((await deps.tokens.find('group'))?.expiresAt ?? 0) - deps.now();
+    expect(days / 86_400_000).toBeCloseTo(30, 2);
+  });
+
+  it('reports a token that the user gave as refused', async () => {
+    await expect(verify({ token: 'placeholder', marketerId: 'm1' }, { status: 401 })).rejects.toMatchObject({
+      failure: 'credentials',
+    });
+  });
+
+  it('refuses a marketer that the user may not read', async () => {
+    await expect(verify({ token: 'placeholder', marketerId: 'm2' })).rejects.toMatchObject({
+      failure: 'permission',
+    });
+  });
+
+  it.each([
+    [{ token: 't', marketerId: 'm' }, true],
+    [{ username: 'u', password: 'p', marketerId: 'm' }, true],
+    [{ username: 'u', marketerId: 'm' }, false],
+    [{ password: 'p', marketerId: 'm' }, false],
+    [{ marketerId: 'm' }, false],
+    [{ token: 't' }, false],
+  ])('takes %j as credentials: %s', (credentials, isTaken) => {
+    expect(outbrain.credentials.safeParse(credentials).success).toBe(isTaken);
+  });
+
+  it('takes two marketers of a user for one credential, and two passwords for two', () => {
+    const identity = (over: object) =>
+      outbrain.credentialIdentity({ username: 'u', password: 'p', marketerId: 'm', ...over });
+    expect(identity({ marketerId: 'other' })).toBe(identity({}));
+    expect(identity({ password: 'other' })).not.toBe(identity({}));
+    expect(identity({ token: 't' })).toBe('t');
+  });
+});

@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
-import { startStandInNetworks } from '#local/networks/stand-in-networks.ts';
+import { sampleCalls } from '#local/networks/sample-calls.ts';
+import { type RunningStandIn, startAllStandIns } from '#local/networks/stand-in-networks.ts';
+import { type StandInId, standInIds } from '#local/networks/start-stand-in.ts';
+import { addDays, utcDayOf } from '#shared/domain/time.ts';
 
 const USAGE = `Starts stand-ins for the ad networks on this machine, to be asked by hand or by another process.
 
-  npm run networks -- [--mediago-port <port>] [--exoclick-port <port>] [--seed <text>]
+  npm run networks -- [--port <network>=<port>]... [--seed <text>]
 
+Networks: ${standInIds.join(', ')}.
 Without ports, free ones are taken. The same seed always spends the same.`;
 
 const { values } = parseArgs({
   options: {
-    'mediago-port': { type: 'string', default: '0' },
-    'exoclick-port': { type: 'string', default: '0' },
+    port: { type: 'string', multiple: true, default: [] },
     seed: { type: 'string', default: 'adtally' },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -21,13 +24,13 @@ else await serve();
 
 async function serve(): Promise<void> {
   try {
-    const networks = await startStandInNetworks({
+    const { standIns, stop } = await startAllStandIns({
       now: Date.now,
       seed: values.seed,
-      ports: { mediago: Number(values['mediago-port']), exoclick: Number(values['exoclick-port']) },
+      ports: portsIn(values.port),
     });
-    console.log(describe(networks));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void networks.stop());
+    console.log(describe(standIns));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
   } catch (error) {
     console.error(
       `The stand-in networks cannot start. ${error instanceof Error ? error.message : String(error)}`,
@@ -36,33 +39,38 @@ async function serve(): Promise<void> {
   }
 }
 
-function describe({ origins, accounts }: Awaited<ReturnType<typeof startStandInNetworks>>): string {
-  const today = new Date().toISOString().slice(0, 10);
-  const { mediago, exoclick } = accounts;
-  return `Stand-in networks are running. All tokens are placeholders. Ctrl+C ends them.
+function portsIn(settings: readonly string[]): Partial<Record<StandInId, number>> {
+  const ports: Partial<Record<StandInId, number>> = {};
+  for (const setting of settings) {
+    const [name, port] = setting.split('=');
+    const id = standInIds.find((each) => each === name);
+    if (!id || !/^\d{1,5}$/.test(port ?? '')) throw new Error(`"${setting}" is no network and port.`);
+    ports[id] = Number(port);
+  }
+  return ports;
+}
 
-MediaGo   ${origins.mediago}   API token ${mediago.apiToken}   ${mediago.timezone} (utc8), ${mediago.currency}
+function describe(standIns: readonly RunningStandIn[]): string {
+  const day = addDays(utcDayOf(Date.now()), -1);
+  const networks = standIns.map(({ id, account, standIn: { origin } }) => {
+    const calls = sampleCalls(id, { origin, account, day });
+    return `${id}   ${origin}   ${JSON.stringify(account.credentials)}   ${account.timezone}, ${account.currency}\n\n${calls}`;
+  });
+  return `Stand-in networks are running. All credentials are placeholders. Ctrl+C ends them.
 
-  MEDIAGO_TOKEN=$(curl -s -X POST ${origins.mediago}/data/v1/authentication \\
-    -H 'Authorization: Basic ${mediago.apiToken}' \\
-    -H 'Content-Type: application/x-www-form-urlencoded;charset=utf-8' | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
-  curl -s '${origins.mediago}/data/v1/report/day/list?start_date=${today}&end_date=${today}&timezone=utc8' \\
-    -H "Authorization: Bearer $MEDIAGO_TOKEN"
+${networks.join('\n\n')}
 
-ExoClick  ${origins.exoclick}   API token ${exoclick.apiToken}   ${exoclick.timezone}, ${exoclick.currency}
+${standIns.slice(0, 1).map((standIn) => controlsOf(standIn, day))}`;
+}
 
-  EXOCLICK_TOKEN=$(curl -s -X POST ${origins.exoclick}/v2/login \\
-    -H 'Content-Type: application/json' -d '{"api_token":"${exoclick.apiToken}"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-  curl -s -X POST ${origins.exoclick}/v2/statistics/a/global \\
-    -H "Authorization: Bearer $EXOCLICK_TOKEN" -H 'Content-Type: application/json' \\
-    -d '{"group_by":["campaign_id","date","hour"],"filter":{"date_from":"${today}","date_to":"${today}"},"timezone":"${exoclick.timezone}","totals":true,"count":true,"detailed":true}'
+/** Steering, which is the same for all of them. */
+function controlsOf({ account, standIn: { origin } }: RunningStandIn, day: string): string {
+  return `Each is steered at its own /_stand-in/ paths:
 
-Either one is steered at its own /_stand-in/ paths:
-
-  What was asked          curl -s ${origins.exoclick}/_stand-in/log
-  What was really spent   curl -s '${origins.exoclick}/_stand-in/truth?from=${today}T00:00:00Z&to=${today}T23:59:59Z'
-  Fail the next answer    curl -s -X POST ${origins.exoclick}/_stand-in/faults -d '{"kind":"rate-limited","path":"/v2/statistics"}'
-  Forget all faults       curl -s -X DELETE ${origins.exoclick}/_stand-in/faults
-  Correct an hour         curl -s -X POST ${origins.exoclick}/_stand-in/corrections -d '{"campaignId":"${exoclick.campaigns[0]?.id}","hour":"${today}T00:00:00Z","amount":"1.2345","impressions":100,"clicks":2}'
-  Move the clock          curl -s -X POST ${origins.exoclick}/_stand-in/clock -d '{"advanceSeconds":3600}'`;
+  What was asked          curl -s ${origin}/_stand-in/log
+  What was really spent   curl -s '${origin}/_stand-in/truth?from=${day}T00:00:00Z&to=${day}T23:59:59Z'
+  Fail the next answer    curl -s -X POST ${origin}/_stand-in/faults -d '{"kind":"rate-limited"}'
+  Forget all faults       curl -s -X DELETE ${origin}/_stand-in/faults
+  Correct an hour         curl -s -X POST ${origin}/_stand-in/corrections -d '{"campaignId":"${account.book.campaigns[0]?.id}","hour":"${day}T00:00:00Z","amount":"1.2345","impressions":100,"clicks":2}'
+  Move the clock          curl -s -X POST ${origin}/_stand-in/clock -d '{"advanceSeconds":3600}'`;
 }

@@ -20,17 +20,19 @@ export async function answerExchange(
   if (isDistortion(fault.kind)) return truthful(fault.kind);
 
   const { dialect, tokens } = network;
+  const refuse = (status: number, message: string) =>
+    around(() => dialect.refuse(new Refusal(status, message), exchange.path));
   switch (fault.kind) {
     case 'unauthorized':
-      return around(() => dialect.refuse(401, 'The access token is invalid or has expired.'));
+      return refuse(401, 'The access token is invalid or has expired.');
     case 'forbidden':
-      return around(() => dialect.refuse(403, 'This account may not use the interface.'));
+      return refuse(403, 'This account may not use the interface.');
     case 'rate-limited':
       return around(() => dialect.rateLimited(fault.waitSeconds));
     case 'server-error':
-      return around(() => dialect.refuse(500, 'Internal error.'));
+      return refuse(500, 'Internal error.');
     case 'unavailable':
-      return around(() => dialect.refuse(503, 'Temporarily unavailable.'));
+      return refuse(503, 'Temporarily unavailable.');
     case 'error-in-200':
       return around(() => dialect.errorIn200(exchange.path));
     case 'html':
@@ -51,23 +53,39 @@ export async function answerExchange(
       await wait(fault.delayMs, undefined, { signal: stopped });
       return truthful();
     case 'token-cancelled':
+      if (!tokens) return refuse(401, 'The key is invalid.');
       tokens.cancelAll();
       return truthful();
     case 'token-expired':
+      if (!tokens) return refuse(401, 'The key has expired.');
       tokens.expireAll();
       return truthful();
   }
 }
 
-function route(network: NetworkDefinition, exchange: Exchange): Reply {
-  const found = network.routes.find(
-    ({ method, path }) => method === exchange.method && path === exchange.path,
-  );
-  if (!found) return network.dialect.refuse(404, 'There is nothing at this path.');
+function route({ routes, dialect }: NetworkDefinition, exchange: Exchange): Reply {
   try {
-    return found.handle(exchange);
+    for (const { method, path, handle } of routes) {
+      const params = method === exchange.method ? matchPath(path, exchange.path) : undefined;
+      if (params) return handle({ ...exchange, params });
+    }
+    throw new Refusal(404, 'There is nothing at this path.');
   } catch (error) {
-    if (error instanceof Refusal) return network.dialect.refuse(error.status, error.message);
+    if (error instanceof Refusal) return dialect.refuse(error, exchange.path);
     throw error;
   }
+}
+
+/** What stands at the `{names}` of the template; undefined where the path is another. */
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+  const names = template.split('/');
+  const segments = path.split('/');
+  if (names.length !== segments.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, name] of names.entries()) {
+    const segment = segments[index] ?? '';
+    if (name.startsWith('{') && segment !== '') params[name.slice(1, -1)] = decodeURIComponent(segment);
+    else if (name !== segment) return undefined;
+  }
+  return params;
 }

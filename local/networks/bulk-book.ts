@@ -67,7 +67,7 @@ export function createBulkBook(options: {
 }
 
 function refuseOtherShapes(query: ReportQuery): void {
-  const narrowed = query.campaignIds !== undefined || query.hours !== undefined;
+  const narrowed = [query.campaignIds, query.hours, query.within].some((filter) => filter !== undefined);
   const [first, ...others] = query.order ?? [];
   const sorted = first !== undefined && (first.descending || !['campaign', 'day'].includes(first.field));
   if (new Set(query.by).size !== 3 || narrowed || sorted || others.some(({ descending }) => descending)) {

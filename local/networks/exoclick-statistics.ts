@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Instant, isTimezone, localDaySchema } from '#shared/domain/time.ts';
+import { distorted } from './distorted.ts';
 import type { Exchange } from './network-definition.ts';
 import { parseOrRefuse } from './parse-or-refuse.ts';
 import { jsonReply, Refusal, type Reply } from './reply.ts';
@@ -69,18 +70,18 @@ export function statisticsReply(
 ): Reply {
   const request = parseOrRefuse(statisticsSchema, body);
   if (request.filter.hour && !request.timezone) throw new Refusal(400, 'filter.hour: it needs a timezone.');
-  const report = book.report(toBookQuery(request, options.visibleAt));
-  const rows = distortion === 'empty-page' ? [] : report.rows(request.offset, request.limit);
+  const report = distorted(book.report(toBookQuery(request, options.visibleAt)), distortion);
+  const rows = report.rows(request.offset, request.limit);
   const toRow = createRowWriter(request, options.shape);
   const { limit, offset } = request;
   return jsonReply(200, {
     result: rows.map(toRow),
     request_metadata: {
-      ...(request.count && { count: report.count + (distortion === 'wrong-count' ? 1 : 0) }),
+      ...(request.count && { count: report.count }),
       limit,
       offset,
     },
-    ...(request.totals && { resultTotal: toTotal(report.total, distortion === 'wrong-total') }),
+    ...(request.totals && { resultTotal: toTotal(report.total) }),
   });
 }
 
@@ -133,6 +134,6 @@ const shapes = {
   string: (_name, value) => String(value),
 } satisfies Record<StatisticsShape, (name: string, value: string | number) => unknown>;
 
-function toTotal({ micros, impressions, clicks }: Spend, isWrong: boolean) {
-  return { impressions, clicks, cost: toWireAmount(isWrong ? micros + 100n : micros) };
+function toTotal({ micros, impressions, clicks }: Spend) {
+  return { impressions, clicks, cost: toWireAmount(micros) };
 }

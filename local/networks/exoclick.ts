@@ -12,7 +12,7 @@ import { parseOrRefuse } from './parse-or-refuse.ts';
 import { jsonReply, Refusal, type Reply } from './reply.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { createStandInClock } from './stand-in-clock.ts';
-import { type StandIn, startStandIn } from './stand-in-server.ts';
+import { type StandIn, serveNetwork } from './stand-in-server.ts';
 import { createTokenDesk } from './token-desk.ts';
 
 interface ExoClickAccount extends StandInAccount {
@@ -101,7 +101,7 @@ export function startExoClick(options: ExoClickOptions): Promise<StandIn> {
     },
   ];
 
-  return startStandIn(
+  return serveNetwork(
     {
       id: 'exoclick',
       accounts: options.accounts,
@@ -127,7 +127,7 @@ export function startExoClick(options: ExoClickOptions): Promise<StandIn> {
 }
 
 const dialect: Dialect = {
-  refuse: (status, message) => jsonReply(status, { message }),
+  refuse: ({ status, message }) => jsonReply(status, { message }),
   rateLimited: (waitSeconds) =>
     jsonReply(
       429,

@@ -13,7 +13,7 @@ import { parseOrRefuse } from './parse-or-refuse.ts';
 import { jsonReply, Refusal, type Reply, textReply } from './reply.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { createStandInClock, type StandInClock } from './stand-in-clock.ts';
-import { type StandIn, startStandIn } from './stand-in-server.ts';
+import { type StandIn, serveNetwork } from './stand-in-server.ts';
 import { createTokenDesk } from './token-desk.ts';
 
 interface MediaGoAccount extends StandInAccount {
@@ -95,7 +95,7 @@ export function startMediaGo(options: MediaGoOptions): Promise<StandIn> {
     ),
   ];
 
-  return startStandIn(
+  return serveNetwork(
     {
       id: 'mediago',
       accounts: options.accounts,
@@ -112,7 +112,7 @@ export function startMediaGo(options: MediaGoOptions): Promise<StandIn> {
 }
 
 const dialect: Dialect & { rateLimited(): Reply } = {
-  refuse(status, message) {
+  refuse({ status, message }) {
     if (status === 401) return jsonReply(401, { error: message });
     if (status === 403) return textReply(403, message);
     return jsonReply(status, { errno: status, errmsg: message });

@@ -19,6 +19,10 @@ export function jsonReply(
   };
 }
 
+export function xmlReply(status: number, text: string): Reply {
+  return textReply(status, `<?xml version="1.0" encoding="UTF-8"?>${text}`, 'application/xml');
+}
+
 export function textReply(status: number, text: string, contentType = 'text/plain; charset=utf-8'): Reply {
   return { status, headers: { 'content-type': contentType }, text, delivery: 'whole' };
 }
@@ -27,9 +31,15 @@ export function textReply(status: number, text: string, contentType = 'text/plai
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
+  /** The message without the field. */
+  readonly problem: string;
+  /** The field of the request that is wrong, as it was sent. */
+  readonly field: string | undefined;
 
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, problem: string, field?: string) {
+    super(field === undefined ? problem : `${field}: ${problem}`);
     this.status = status;
+    this.problem = problem;
+    this.field = field;
   }
 }

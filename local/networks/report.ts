@@ -1,5 +1,5 @@
-import type { Micros } from '#shared/domain/money.ts';
-import type { Instant, LocalDay } from '#shared/domain/time.ts';
+import { formatMicros, type Micros } from '#shared/domain/money.ts';
+import { type Instant, type InstantRange, type LocalDay, localDayOf } from '#shared/domain/time.ts';
 
 export interface Spend {
   micros: Micros;
@@ -21,6 +21,8 @@ export interface ReportQuery {
   lastDay: LocalDay;
   timezone: string;
   by: readonly Grouping[];
+  /** Only hours that start in it. */
+  within?: InstantRange | undefined;
   /** Only spend before this instant is reported. */
   visibleAt: Instant;
   campaignIds?: readonly string[] | undefined;
@@ -60,6 +62,27 @@ export function toWireAmount(micros: Micros): number {
   }
   // The division rounds to the number nearest to the decimal, which is the one that prints as the decimal.
   return exact / MICROS_PER_UNIT;
+}
+
+/** The amount in whole units as text with at least so many decimals: `7642100n` is `7.6421`, `2000000n` is `2.00`. */
+export function toWireDecimal(micros: Micros, leastDecimals = 2): string {
+  const [whole, fraction = ''] = formatMicros(micros).split('.');
+  const kept = fraction.replace(/0+$/, '').padEnd(leastDecimals, '0');
+  return kept === '' ? `${whole}` : `${whole}.${kept}`;
+}
+
+/** The days that hold the range, and the range itself. */
+export function spanOf(
+  within: InstantRange,
+  timezone: string,
+): Pick<ReportQuery, 'firstDay' | 'lastDay' | 'timezone' | 'within'> {
+  const lastInstant = Math.max(within.from, within.to - 1);
+  return {
+    firstDay: localDayOf(within.from, timezone),
+    lastDay: localDayOf(lastInstant, timezone),
+    timezone,
+    within,
+  };
 }
 
 /** The price of `count` pieces in whole units, rounded as networks show rates; 0 where there were none. */

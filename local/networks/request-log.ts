@@ -7,8 +7,9 @@ interface LoggedRequest {
   at: string;
   method: string;
   path: string;
+  /** Secrets masked. */
   query: Readonly<Record<string, string>>;
-  /** Of `authorization` only the scheme. */
+  /** Secrets masked; of `authorization` only the scheme is left. */
   headers: Readonly<Record<string, string>>;
   /** The parsed JSON body, secrets masked; null where there was none. */
   body: unknown;
@@ -42,7 +43,7 @@ export function createRequestLog(): RequestLog {
         at: formatInstant(at),
         method: exchange.method,
         path: exchange.path,
-        query: Object.fromEntries(exchange.query),
+        query: Object.fromEntries([...exchange.query].map(maskedField)),
         headers: withoutSecrets(exchange.headers),
         body: masked(exchange.body),
         ...facts,
@@ -57,18 +58,30 @@ function withoutSecrets(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
       const text = String(value);
-      return [name, name === 'authorization' ? `${text.split(' ')[0]} …` : text];
+      if (name === 'authorization') return [name, `${text.split(' ')[0]} …`];
+      return [name, SECRET_HEADERS.has(name) ? '…' : text];
     }),
   );
 }
 
-const SECRET_FIELDS = new Set(['api_token', 'password', 'username']);
+const SECRET_HEADERS = new Set(['access-token', 'api-token', 'ob-token-v1', 'x-api-key']);
+const SECRET_FIELDS = new Set([
+  'api_token',
+  'client_id',
+  'client_secret',
+  'key',
+  'password',
+  'refresh_token',
+  'username',
+]);
 
 function masked(body: unknown): unknown {
   if (body === undefined) return null;
   if (typeof body !== 'object' || body === null) return body;
   if (Array.isArray(body)) return body;
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, SECRET_FIELDS.has(name) ? '…' : value]),
-  );
+  return Object.fromEntries(Object.entries(body).map(maskedField));
+}
+
+function maskedField<Value>([name, value]: [string, Value]): [string, Value | '…'] {
+  return [name, SECRET_FIELDS.has(name) ? '…' : value];
 }

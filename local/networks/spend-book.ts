@@ -121,7 +121,11 @@ function localHours(query: ReportQuery): LocalHour[] {
   const zone = query.timezone;
   const from = DateTime.fromISO(query.firstDay, { zone }).startOf('day').toMillis();
   const to = DateTime.fromISO(query.lastDay, { zone }).plus({ days: 1 }).startOf('day').toMillis();
-  return hoursIn({ from, to: Math.min(to, query.visibleAt) })
+  const { within = { from, to } } = query;
+  return hoursIn({
+    from: Math.max(from, within.from),
+    to: Math.min(to, within.to, query.visibleAt),
+  })
     .map((instant) => {
       const local = DateTime.fromMillis(instant, { zone });
       return { instant, day: local.toFormat('yyyy-MM-dd'), hour: local.hour };

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { answerExchange } from './answer-exchange.ts';
 import { answerControl, CONTROL_PREFIX } from './control-routes.ts';
 import { createFaultScript, type FaultScript } from './fault-script.ts';
-import type { Exchange, NetworkDefinition } from './network-definition.ts';
+import { type Exchange, FORM_TYPE, type NetworkDefinition } from './network-definition.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import type { StandInClock } from './stand-in-clock.ts';
@@ -21,7 +21,7 @@ export interface StandIn {
 const LARGEST_BODY_BYTES = 1_000_000;
 
 /** Serves the network on loopback. `port` 0 takes a free one. @throws when the port is taken. */
-export async function startStandIn(
+export async function serveNetwork(
   network: NetworkDefinition,
   options: { clock: StandInClock; port?: number | undefined },
 ): Promise<StandIn> {
@@ -36,10 +36,10 @@ export async function startStandIn(
       return answerControl({ accounts: network.accounts, faults, log, clock }, exchange);
     }
     inFlight += 1;
-    const arrival = { at: clock.now(), inFlight, page: network.pageOf(exchange) };
+    const arrival = { at: clock.now(), inFlight, page: network.pageOf?.(exchange) };
     const fault = faults.take({ path: exchange.path, page: arrival.page });
     try {
-      const reply = await answerExchange(network, exchange, fault, stopping.signal);
+      const reply = await answerExchange(network, { ...exchange, inFlight }, fault, stopping.signal);
       const facts = { page: arrival.page ?? null, status: reply.status, fault: fault?.kind ?? null };
       log.add(exchange, { ...facts, inFlight: arrival.inFlight }, arrival.at);
       return reply;
@@ -86,9 +86,11 @@ async function readExchange(request: IncomingMessage): Promise<Exchange> {
   return {
     method: request.method ?? 'GET',
     path: url.pathname,
+    params: {},
     query: url.searchParams,
     headers: request.headers,
-    body: parseJson(await readText(request)),
+    body: parseBody(await readText(request), request.headers['content-type']),
+    inFlight: 0,
     distortion: undefined,
   };
 }
@@ -104,13 +106,14 @@ async function readText(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** A body that is no JSON counts as none: the network's own checks then refuse it in its own words. */
-function parseJson(text: string): unknown {
+/** A body of another kind counts as none: the network's own checks then refuse it in its own words. */
+function parseBody(text: string, contentType: string | undefined): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    const isForm = text !== '' && contentType?.startsWith(FORM_TYPE);
+    return isForm ? Object.fromEntries(new URLSearchParams(text)) : undefined;
   }
 }
 

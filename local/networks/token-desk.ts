@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, type Instant, SECOND_MS } from '#shared/domain/time.ts';
+import { Refusal } from './reply.ts';
 
 type TokenState<Owner> = { state: 'live'; owner: Owner } | { state: 'expired' } | { state: 'unknown' };
 
 /** Issues access tokens and knows whose they are. */
 export interface TokenDesk<Owner> {
-  issue(owner: Owner): string;
+  /** A new token, or the one given. */
+  issue(owner: Owner, token?: string): string;
   look(token: string): TokenState<Owner>;
   /** Every token becomes unknown, as after a newer one was issued elsewhere. */
   cancelAll(): void;
   expireAll(): void;
+}
+
+/** Whose the token is. @throws Refusal (401) */
+export function ownerOf<Owner>(desk: TokenDesk<Owner>, token: string | undefined): Owner {
+  const found = desk.look(token ?? '');
+  if (found.state === 'live') return found.owner;
+  throw new Refusal(
+    401,
+    found.state === 'expired' ? 'The access token has expired.' : 'The access token is invalid.',
+  );
 }
 
 /** `rotates`: a new token ends the earlier ones of the same owner. */
@@ -23,9 +35,8 @@ export function createTokenDesk<Owner>(options: {
     for (const [token, issued] of tokens) if (issued.owner === owner) tokens.delete(token);
   };
   return {
-    issue(owner) {
+    issue(owner, token = `placeholder-${randomUUID()}`) {
       if (options.rotates) endTokensOf(owner);
-      const token = `placeholder-${randomUUID()}`;
       tokens.set(token, { owner, expiresAt: options.now() + options.lifetimeSeconds * SECOND_MS });
       return token;
     },

@@ -43,13 +43,19 @@ export interface Answer {
 export async function call(
   origin: string,
   path: string,
-  request: { method?: string; headers?: Record<string, string>; json?: unknown } = {},
+  request: {
+    method?: string;
+    headers?: Record<string, string>;
+    json?: unknown;
+    form?: Record<string, string>;
+  } = {},
 ): Promise<Answer> {
-  const { method = 'GET', headers = {}, json } = request;
+  const { method = 'GET', headers = {}, json, form } = request;
   const response = await fetch(`${origin}${path}`, {
     method,
     headers: json === undefined ? headers : { 'content-type': 'application/json', ...headers },
     ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(form && { body: new URLSearchParams(form) }),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) };

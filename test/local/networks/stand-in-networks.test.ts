@@ -105,7 +105,7 @@ describe('npm run networks', () => {
 
   it('says in a sentence that a port is taken', async () => {
     const port = new URL(networks.origins.mediago).port;
-    const child = spawn(process.execPath, ['bin/networks.ts', '--mediago-port', port], {
+    const child = spawn(process.execPath, ['bin/networks.ts', '--port', `mediago=${port}`], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const message = readAll(child.stderr);

@@ -6,6 +6,7 @@ import {
   formatMicros,
   moneyTextSchema,
   parseMicros,
+  picosToDecimal,
   picosToMicros,
 } from '#shared/domain/money.ts';
 
@@ -36,6 +37,20 @@ describe('an amount', () => {
         expect(moneyTextSchema.safeParse(formatMicros(micros)).success).toBe(true);
       }),
     );
+  });
+
+  it('is written as a decimal without losing a pico', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (picos) => {
+        expect(decimalToPicos(picosToDecimal(picos))).toBe(picos);
+      }),
+    );
+    expect([1n, -1n, 0n, 10n ** 12n].map(picosToDecimal)).toEqual([
+      '0.000000000001',
+      '-0.000000000001',
+      '0.000000000000',
+      '1.000000000000',
+    ]);
   });
 
   it.each(['1.1234567', '1e3', '.5', '1.', '+1', ''])('is refused from a caller as %j', (text) => {

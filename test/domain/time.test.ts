@@ -6,10 +6,12 @@ import {
   formatInstant,
   HOUR_MS,
   instantSchema,
+  isSameTimezone,
   isTimezone,
   localDayOf,
   localDaySchema,
   localHourStarts,
+  offsetSpans,
   parseInstant,
   realHoursOf,
   startOfLocalDay,
@@ -158,5 +160,28 @@ describe('what is read from outside', () => {
     ['', false],
   ])('judges the zone %j', (name, isZone) => {
     expect(isTimezone(name)).toBe(isZone);
+  });
+});
+
+describe('a time zone', () => {
+  it.each([
+    ['US/Eastern', 'America/New_York', true],
+    ['Europe/Kyiv', 'Europe/Kiev', true],
+    ['UTC', 'Etc/UTC', true],
+    ['Europe/Berlin', 'Europe/Paris', false],
+    ['Etc/GMT+5', 'America/New_York', false],
+  ])('%s is %s by another name: %s', (first, second, isSame) => {
+    expect(isSameTimezone(first, second)).toBe(isSame);
+  });
+
+  it('keeps its offset between clock changes', () => {
+    const range = { from: parseInstant('2026-10-24T00:00:00Z'), to: parseInstant('2026-10-26T00:00:00Z') };
+    const change = parseInstant('2026-10-25T01:00:00Z');
+    expect(offsetSpans(range, 'Europe/Berlin')).toEqual([
+      { from: range.from, to: change, offsetMinutes: 120 },
+      { from: change, to: range.to, offsetMinutes: 60 },
+    ]);
+    expect(offsetSpans(range, 'Asia/Kolkata')).toEqual([{ ...range, offsetMinutes: 330 }]);
+    expect(offsetSpans({ from: range.to, to: range.to }, 'Asia/Kolkata')).toEqual([]);
   });
 });

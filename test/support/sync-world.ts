@@ -46,7 +46,12 @@ export const reported = (
 
 /** A world with one integration whose network answers `answer`, or fails. */
 export function createSyncWorld(
-  options: { granularity?: 'hour' | 'day'; daysPerSlice?: number; timezone?: string } = {},
+  options: {
+    granularity?: 'hour' | 'day';
+    daysPerSlice?: number;
+    longestRunDays?: number;
+    timezone?: string;
+  } = {},
 ) {
   const ledger = createMemoryLedger();
   const world = {
@@ -82,6 +87,7 @@ export function createSyncWorld(
         ? {
             granularity: options.granularity ?? 'hour',
             resyncDays: 3,
+            ...(options.longestRunDays ? { longestRunDays: options.longestRunDays } : {}),
           }
         : null,
     ids: createIdMaker({

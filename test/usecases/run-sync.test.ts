@@ -146,6 +146,28 @@ describe('a run by the day', () => {
   });
 });
 
+describe('the currency of a run', () => {
+  it.each(['USD', undefined])('may be told as %s where costs are kept in USD', async (currency) => {
+    const { world, deliver, hourly, amounts } = createSyncWorld();
+    world.answer = [{ ...reported('c1', '2026-03-14', 1, 1), ...(currency ? { currency } : {}) }];
+    await deliver(hourly());
+    expect(amounts()).toEqual({ 'c1 2026-03-14T01:00:00Z': '1000000' });
+  });
+
+  it('fails the run, and leaves the ledger, where it is another than costs are kept in', async () => {
+    const { world, ledger, deliver, hourly } = createSyncWorld();
+    world.answer = [
+      reported('c1', '2026-03-14', 1, 1),
+      { ...reported('c1', '2026-03-14', 2, 1), currency: 'EUR' },
+    ];
+    expect(await deliver(hourly())).toMatchObject({ done: false });
+    expect(ledger.rows()).toEqual([]);
+    expect(ledger.allRuns()).toMatchObject([
+      { error: { class: 'unexpected-response', message: expect.stringContaining('charged in EUR') } },
+    ]);
+  });
+});
+
 describe('a run that a user asked for', () => {
   it('is read slice by slice, newest first, as one run', async () => {
     const { world, ledger, deps, deliver, amounts } = createSyncWorld({ daysPerSlice: 2 });
@@ -178,6 +200,26 @@ describe('a run that a user asked for', () => {
         remaining: null,
       },
     ]);
+  });
+
+  it.each([
+    [{ daysPerSlice: 8 }, 1, '2026-03-07'],
+    [{ daysPerSlice: 8 }, 2, '2026-03-11'],
+    [{ daysPerSlice: 8 }, 4, '2026-03-14'],
+    [{ daysPerSlice: 8 }, 6, '2026-03-14'],
+    [{ daysPerSlice: 31, longestRunDays: 7 }, 1, '2026-03-08'],
+    [{ daysPerSlice: 31, longestRunDays: 7 }, 2, '2026-03-11'],
+  ])('with %j reads less at its try %i: from %s', async (options, receiveCount, firstDay) => {
+    const { world, ledger, deps, deliver } = createSyncWorld(options);
+    await requestSync(deps, {
+      integration: world.integration,
+      reason: 'backfill',
+      firstDay: '2026-02-01',
+      lastDay: '2026-03-14',
+    });
+    for (const message of ledger.queued.splice(0)) await deliver(message, receiveCount);
+    expect(world.reads).toEqual([`${firstDay}..2026-03-14`]);
+    expect(ledger.queued).toHaveLength(1);
   });
 
   it('goes on with its next slice when a slice that is done is delivered again', async () => {

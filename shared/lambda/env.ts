@@ -44,6 +44,14 @@ export function readEnv<Schema extends z.ZodObject>(schema: Schema): z.output<Sc
   );
 }
 
+/** How much shorter the product's own pauses are; 1 outside local mode. */
+export function retryScaleOf(env: {
+  ADTALLY_LOCAL?: '1' | undefined;
+  ADTALLY_RETRY_SCALE?: number | undefined;
+}): number {
+  return env.ADTALLY_LOCAL === '1' ? (env.ADTALLY_RETRY_SCALE ?? 1) : 1;
+}
+
 /** Base URLs of stand-in networks by provider id, from `ADTALLY_<PROVIDER>_URL`; none outside local mode. */
 export function readNetworkOrigins(providerIds: readonly string[]): ReadonlyMap<string, string> {
   const origins = new Map<string, string>();

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createAccessTokenStore } from '#shared/adapters/dynamodb/access-token-store.ts';
-import { createCallBudget } from '#shared/adapters/dynamodb/call-budget.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
@@ -28,12 +25,13 @@ import type {
 } from '#shared/domain/ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import { describeProvider, type ProviderDescription } from '#shared/providers/describe-provider.ts';
-import { createNetworks } from '#shared/providers/networks.ts';
 import type { Networks } from '#shared/providers/provider.ts';
 import { costProviders, findProvider } from '#shared/providers/registry.ts';
 import type { FindProvider } from '#shared/usecases/create-integration.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
-import { manageEnv, readEnv, readNetworkOrigins } from './env.ts';
+import { manageEnv, readEnv, retryScaleOf } from './env.ts';
+import { createNetworkAccess } from './network-access.ts';
+import { systemPause } from './system-pause.ts';
 
 /** What the management API works with. */
 export interface ManageDeps {
@@ -60,32 +58,21 @@ export function createManageDeps(): ManageDeps {
   const documents = createDocuments();
   const kms = createKms();
   const now: Clock = () => Date.now();
-  const pause = { sleep: (milliseconds: number) => sleep(milliseconds), random: () => Math.random() };
   const cipher = createCredentialCipher(kms, env.CREDENTIAL_KEY_ID);
-  const tokens = createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now);
-  const networks = createNetworks({
-    ...pause,
-    fetch: (input, init) => fetch(input, init),
-    now,
-    retryScale: env.ADTALLY_RETRY_SCALE ?? 1,
-    tokens,
-    budget: createCallBudget(documents, env.CONFIG_TABLE, now),
-    origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
-  });
+  const access = { documents, configTable: env.CONFIG_TABLE, cipher, now, retryScale: retryScaleOf(env) };
   return {
     workspaces: createWorkspaceRepository(documents, env.CONFIG_TABLE),
-    integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, pause),
-    trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, pause),
-    campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, pause),
-    costs: createCostRepository(documents, env.LEDGER_TABLE, pause),
+    integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
+    trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, systemPause),
+    campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),
+    costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
-    queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, pause),
-    networks,
+    queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, systemPause),
+    ...createNetworkAccess(access),
     findProvider,
     listProviders: () => costProviders.map(describeProvider),
     cipher,
-    tokens,
     fingerprint: createFingerprint(kms, env.FINGERPRINT_KEY_ID),
     ids: createIdMaker({ now, randomBytes }),
     now,

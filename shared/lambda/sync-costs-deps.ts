@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createAccessTokenStore } from '#shared/adapters/dynamodb/access-token-store.ts';
-import { createCallBudget } from '#shared/adapters/dynamodb/call-budget.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
@@ -11,11 +8,12 @@ import { createPostpone } from '#shared/adapters/sqs/postpone.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import { createIdMaker } from '#shared/domain/ids.ts';
 import type { Clock } from '#shared/domain/time.ts';
-import { createNetworks } from '#shared/providers/networks.ts';
-import { costProviders, findProvider } from '#shared/providers/registry.ts';
+import { findProvider } from '#shared/providers/registry.ts';
 import type { RunSyncDeps } from '#shared/usecases/run-sync.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
-import { readEnv, readNetworkOrigins, syncCostsEnv } from './env.ts';
+import { readEnv, retryScaleOf, syncCostsEnv } from './env.ts';
+import { createNetworkAccess } from './network-access.ts';
+import { systemPause } from './system-pause.ts';
 
 /** A month of hours of a large account is read and written well within the function's time. */
 const DAYS_PER_SLICE = 31;
@@ -29,24 +27,16 @@ export function createSyncCostsDeps(): SyncCostsDeps {
   const documents = createDocuments();
   const sqs = createSqs();
   const now: Clock = () => Date.now();
-  const pause = { sleep: (milliseconds: number) => sleep(milliseconds), random: () => Math.random() };
-  const retryScale = env.ADTALLY_RETRY_SCALE ?? 1;
+  const retryScale = retryScaleOf(env);
   const cipher = createCredentialCipher(createKms(), env.CREDENTIAL_KEY_ID);
   return {
-    integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, pause),
-    costs: createCostRepository(documents, env.LEDGER_TABLE, pause),
+    integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
+    costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
-    queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, pause),
-    networks: createNetworks({
-      ...pause,
-      fetch: (input, init) => fetch(input, init),
-      now,
-      retryScale,
-      tokens: createAccessTokenStore(documents, env.CONFIG_TABLE, cipher, now),
-      budget: createCallBudget(documents, env.CONFIG_TABLE, now),
-      origins: readNetworkOrigins(costProviders.map(({ id }) => id)),
-    }),
+    queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, systemPause),
+    networks: createNetworkAccess({ documents, configTable: env.CONFIG_TABLE, cipher, now, retryScale })
+      .networks,
     cipher,
     findProvider: (id) => findProvider(id) ?? null,
     ids: createIdMaker({ now, randomBytes }),

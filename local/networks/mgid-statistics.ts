@@ -72,7 +72,7 @@ function spanOfRange(request: Statistics, timezone: string, reading: 'instants' 
   const dateFrom = request['filters[dateRange][dateFrom]'];
   const dateTo = request['filters[dateRange][dateTo]'];
   const [from, to] = [parseInstant(dateFrom), parseInstant(dateTo)];
-  const field = 'filters.dateRange';
+  const field = 'filters[dateRange]';
   if (from > to) throw new Refusal(400, 'dateFrom lies after dateTo.', field);
   if (to - from > LONGEST_RANGE_MS) throw new Refusal(400, 'The range is longer than 90 days.', field);
   return reading === 'instants'

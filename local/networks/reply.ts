@@ -33,13 +33,14 @@ export class Refusal extends Error {
   readonly status: number;
   /** The message without the field. */
   readonly problem: string;
-  /** The field of the request that is wrong, as it was sent. */
+  /** The field of the request that is wrong, without a place in its list. */
   readonly field: string | undefined;
 
-  constructor(status: number, problem: string, field?: string) {
-    super(field === undefined ? problem : `${field}: ${problem}`);
+  /** `path` leads to what is wrong, such as `group_by.0`. */
+  constructor(status: number, problem: string, path?: string) {
+    super(path === undefined ? problem : `${path}: ${problem}`);
     this.status = status;
     this.problem = problem;
-    this.field = field;
+    this.field = path?.replace(/\.\d+$/, '');
   }
 }

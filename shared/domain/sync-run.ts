@@ -24,7 +24,7 @@ export const syncRunSchema = z.object({
   error: z.object({ class: z.enum(FAILURE_CLASSES), message: z.string() }).nullable(),
   /** Local days still to be read, newest first: a long span is read slice by slice. */
   remaining: z.object({ firstDay: localDaySchema, lastDay: localDaySchema }).nullable(),
-  /** How often it was begun. */
+  /** How often it was begun; of a long span, its present slice. */
   tries: z.number().int().nonnegative(),
   queuedAt: instantSchema,
   startedAt: instantSchema.nullable(),

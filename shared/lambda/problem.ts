@@ -37,8 +37,40 @@ export interface HttpAnswer {
   body: string;
 }
 
+const OUTAGE_RETRY_SECONDS = 2;
+
+/** What the AWS SDK throws after its own tries: throttled, or the service failed. Worth another try by the caller. */
+const outageSchema = z.object({
+  name: z.string(),
+  $metadata: z.object({ httpStatusCode: z.number().optional() }),
+  $retryable: z.object({ throttling: z.boolean().optional() }).optional(),
+});
+const THROTTLES: readonly string[] = [
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TransactionInProgressException',
+];
+
+function isOutage(error: unknown): boolean {
+  const parsed = outageSchema.safeParse(error);
+  if (!parsed.success) return false;
+  const { name, $metadata, $retryable } = parsed.data;
+  return (
+    $retryable?.throttling === true || THROTTLES.includes(name) || ($metadata.httpStatusCode ?? 0) >= 500
+  );
+}
+
 /** Anything but a `RequestError` is a bug or an outage: its text is for the log alone. */
 export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
+  if (isOutage(error)) {
+    const message = 'A service that this call needs is busy or away. Try again.';
+    const retryAfterSeconds = OUTAGE_RETRY_SECONDS;
+    return problemAnswer(
+      new RequestError('unavailable', 'service-unavailable', message, { retryAfterSeconds }),
+      requestId,
+    );
+  }
   if (!(error instanceof RequestError)) {
     return answer(
       500,

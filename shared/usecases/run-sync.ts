@@ -239,7 +239,7 @@ async function succeed(
     remaining,
   };
   if (remaining) {
-    await deps.runs.put(integration.id, read);
+    await deps.runs.put(integration.id, { ...read, tries: 0 });
     await queueRest(deps.queue, integration, read, formatInstant(job.tick));
     return DONE;
   }

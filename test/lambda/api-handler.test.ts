@@ -1,3 +1,4 @@
+import { InternalServerError, ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { REQUEST_FAULTS, RequestError } from '#shared/domain/errors.ts';
@@ -202,6 +203,21 @@ describe('the API handler', () => {
     expect(logged).toEqual([
       ['A request failed.', error, { requestId: 'request-7', route: 'POST /things/{id}' }],
     ]);
+  });
+
+  it.each([
+    new ProvisionedThroughputExceededException({ message: 'busy', $metadata: { httpStatusCode: 400 } }),
+    new InternalServerError({ message: 'away', $metadata: { httpStatusCode: 500 } }),
+  ])('asks the caller to try again when a table is busy or away: $name', async (error) => {
+    const { send, logged } = createWorld(() => {
+      throw error;
+    });
+    expect(await send()).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '2' },
+      body: { type: 'https://adtally.dev/problems/service-unavailable' },
+    });
+    expect(logged).toHaveLength(1);
   });
 
   it('treats an answer that breaks its own schema as a bug', async () => {

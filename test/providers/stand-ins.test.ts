@@ -1,95 +1,171 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type StandInNetworkId,
-  type StandInNetworks,
-  startStandInNetworks,
-} from '#local/networks/stand-in-networks.ts';
+import { type RunningStandIn, startAllStandIns } from '#local/networks/stand-in-networks.ts';
+import { type StandInId, standInIds } from '#local/networks/start-stand-in.ts';
 import { decimalToPicos, picosToMicros } from '#shared/domain/money.ts';
 import { addDays, startOfLocalDay } from '#shared/domain/time.ts';
 import { createNetworks } from '#shared/providers/networks.ts';
-import { createMemoryTokenStore, createTestDeps, DEADLINE, START } from './fake-network.ts';
+import { costProviders, findProvider } from '#shared/providers/registry.ts';
+import { createMemoryBudget, createMemoryTokenStore, createTestDeps, START } from './fake-network.ts';
 
-const FIRST_DAY = '2026-03-01';
+const FIRST_DAY = '2026-03-05';
 const LAST_DAY = '2026-03-13';
+const BUDGET_MS = 600_000;
+
+/** Where networks issue access tokens; the others take what the user gave. */
+const TOKEN_PATHS: ReadonlyMap<StandInId, string> = new Map([
+  ['mediago', '/data/v1/authentication'],
+  ['exoclick', '/v2/login'],
+  ['revcontent', '/oauth/token'],
+  ['taboola', '/backstage/oauth/token'],
+  ['trafficstars', '/v1/auth/token'],
+]);
+
+/** Networks that do not say how many rows there are, so that nobody can know whether some are missing. */
+const UNCOUNTED: readonly StandInId[] = ['revcontent', 'trafficstars', 'hilltopads'];
+
+let time = START;
+const now = () => time;
+const budget = createMemoryBudget(now);
+let running: Awaited<ReturnType<typeof startAllStandIns>>;
+beforeAll(async () => {
+  running = await startAllStandIns({ now });
+});
+afterAll(() => running.stop());
+beforeEach(() => {
+  for (const { standIn } of running.standIns) standIn.faults.clear();
+});
+
+function standInOf(id: StandInId): RunningStandIn {
+  const found = running.standIns.find((standIn) => standIn.id === id);
+  if (!found) throw new Error(`There is no stand-in for ${id}.`);
+  return found;
+}
+
+it('has a stand-in for every network', () => {
+  expect([...standInIds].toSorted()).toEqual(costProviders.map(({ id }) => id).toSorted());
+});
+
+/** The account of a stand-in, connected with these credentials or its own. */
+function connect(id: StandInId, given?: Record<string, string>) {
+  const { account, standIn } = standInOf(id);
+  const deps = createTestDeps((url, init) => fetch(url, init), {
+    now,
+    sleep: async (milliseconds) => {
+      time += milliseconds;
+    },
+    tokens: createMemoryTokenStore(now),
+    budget,
+    origins: new Map([[id, standIn.origin]]),
+  });
+  const credentials: Record<string, string | undefined> = { ...(given ?? account.credentials) };
+  const connected = { provider: id, credentials, settings: {}, credentialGroup: id };
+  const verify = (sleep = deps.sleep) =>
+    createNetworks({ ...deps, sleep }).verify(connected, now() + BUDGET_MS);
+  const read = async () => {
+    const window = { firstDay: FIRST_DAY, lastDay: LAST_DAY, timezone: account.timezone };
+    let picos = 0n;
+    for await (const cost of createNetworks(deps).readCosts(connected, window, now() + BUDGET_MS)) {
+      picos += decimalToPicos(cost.amount);
+    }
+    return picosToMicros(picos);
+  };
+  return { verify, read };
+}
+
+function truthOf(id: StandInId): bigint {
+  const { book, timezone } = standInOf(id).account;
+  const from = startOfLocalDay(FIRST_DAY, timezone);
+  return book.total({ from, to: startOfLocalDay(addDays(LAST_DAY, 1), timezone) });
+}
 
 /** The stand-ins were written from the same documents by another reading: where both agree, both are likely right. */
-describe.each<{ id: StandInNetworkId; tokenPath: string; reportPath: string }>([
-  { id: 'mediago', tokenPath: '/data/v1/authentication', reportPath: '/data/v1/report' },
-  { id: 'exoclick', tokenPath: '/v2/login', reportPath: '/v2/statistics' },
-])('$id against its stand-in', ({ id, tokenPath, reportPath }) => {
-  let networks: StandInNetworks;
-  beforeAll(async () => {
-    networks = await startStandInNetworks({ now: () => START });
-  });
-  afterAll(() => networks.stop());
-  beforeEach(() => networks.networks[id].faults.clear());
-
-  const open = () => {
-    const deps = createTestDeps((url, init) => fetch(url, init), {
-      origins: new Map(Object.entries(networks.origins)),
-      tokens: createMemoryTokenStore(() => START),
-    });
-    const { apiToken, timezone } = networks.accounts[id];
-    const account = { provider: id, credentials: { apiToken }, settings: {}, credentialGroup: 'group' };
-    const read = async () => {
-      const window = { firstDay: FIRST_DAY, lastDay: LAST_DAY, timezone };
-      let picos = 0n;
-      for await (const cost of createNetworks(deps).readCosts(account, window, DEADLINE)) {
-        picos += decimalToPicos(cost.amount);
-      }
-      return picosToMicros(picos);
-    };
-    return { deps, account, read };
-  };
-
-  const truth = () => {
-    const { book, timezone } = networks.accounts[id];
-    const from = startOfLocalDay(FIRST_DAY, timezone);
-    return book.total({ from, to: startOfLocalDay(addDays(LAST_DAY, 1), timezone) });
-  };
-
-  const exchanges = () => networks.networks[id].log.entries().filter(({ path }) => path === tokenPath).length;
-
+describe.each(standInIds)('%s against its stand-in', (id) => {
   it('reads what the account really spent, to the last micro', async () => {
-    expect(await open().read()).toBe(truth());
+    expect(await connect(id).read()).toBe(truthOf(id));
   });
 
-  it('goes on when its token is cancelled under way', async () => {
-    networks.networks[id].faults.add({ kind: 'token-cancelled', path: reportPath });
-    expect(await open().read()).toBe(truth());
+  it('learns what the network tells of the account', async () => {
+    const { timezone, currency } = standInOf(id).account;
+    const told = await connect(id).verify();
+    expect({ timezone, currency }).toMatchObject(told);
+    expect(Object.keys(told).length > 0).toBe(findProvider(id)?.tellsAccount);
   });
 
-  it('goes on after the wait that the network asks for', async () => {
-    networks.networks[id].faults.add(
-      { kind: 'rate-limited', path: reportPath, waitSeconds: 3 },
-      { kind: 'unavailable' },
-    );
-    expect(await open().read()).toBe(truth());
+  it('goes on after faults that pass, and after the wait that the network asks for', async () => {
+    const { faults } = standInOf(id).standIn;
+    const { read } = connect(id);
+    faults.add({ kind: 'rate-limited', waitSeconds: 3 }, { kind: 'unavailable' });
+    expect(await read()).toBe(truthOf(id));
+    faults.add({ kind: 'connection-reset' }, { kind: 'cut-off' });
+    expect(await read()).toBe(truthOf(id));
   });
 
-  it.each(['wrong-count', 'empty-page', 'truncated-json', 'html', 'empty-body'] as const)(
-    'fails on %s',
-    async (kind) => {
-      networks.networks[id].faults.add({ kind, path: reportPath });
-      await expect(open().read()).rejects.toMatchObject({
-        name: 'ProviderError',
-        failure: 'unexpected-response',
-      });
-    },
-  );
+  it.each(['truncated-json', 'html', 'empty-body'] as const)('fails on %s', async (kind) => {
+    const { verify, read } = connect(id);
+    await verify();
+    standInOf(id).standIn.faults.add({ kind });
+    await expect(read()).rejects.toMatchObject({ name: 'ProviderError', failure: 'unexpected-response' });
+  });
 
   it('never takes an error with status 200 for an account without spend', async () => {
-    networks.networks[id].faults.add({ kind: 'error-in-200', path: reportPath, count: 100 });
-    await expect(open().read()).rejects.toMatchObject({ name: 'ProviderError' });
+    const { verify, read } = connect(id);
+    await verify();
+    standInOf(id).standIn.faults.add({ kind: 'error-in-200', count: 100 });
+    await expect(read()).rejects.toMatchObject({ name: 'ProviderError' });
+  });
+});
+
+describe.each(standInIds.filter((id) => !UNCOUNTED.includes(id)))('%s counts its rows', (id) => {
+  it.each(['wrong-count', 'empty-page'] as const)('and a read fails on %s', async (kind) => {
+    const { verify, read } = connect(id);
+    await verify();
+    standInOf(id).standIn.faults.add({ kind });
+    await expect(read()).rejects.toMatchObject({ name: 'ProviderError', failure: 'unexpected-response' });
+  });
+});
+
+describe('outbrain with a user name and a password', () => {
+  const connectUser = (over: Record<string, string> = {}) => {
+    const { account } = standInOf('outbrain');
+    if (!('login' in account) || !account.login) throw new Error('The account has no user.');
+    return connect('outbrain', { ...account.login, marketerId: account.id, ...over });
+  };
+
+  it('reads what the account really spent, to the last micro', async () => {
+    expect(await connectUser().read()).toBe(truthOf('outbrain'));
   });
 
-  it('asks for one token when two integrations are made at the same moment', async () => {
-    const { deps, account } = open();
+  it('is refused with another password', async () => {
+    await expect(connectUser({ password: 'another' }).verify()).rejects.toMatchObject({
+      failure: 'credentials',
+    });
+  });
+});
+
+describe.each([...TOKEN_PATHS])('%s', (id, tokenPath) => {
+  it('is asked for one token when two integrations are made at the same moment', async () => {
+    const exchanges = () =>
+      standInOf(id)
+        .standIn.log.entries()
+        .filter(({ path }) => path === tokenPath).length;
+    const { verify } = connect(id);
     const before = exchanges();
-    const sleep = (milliseconds: number) => setTimeout(milliseconds);
-    const verify = () => createNetworks({ ...deps, sleep }).verify(account, DEADLINE);
-    await Promise.all([verify(), verify()]);
+    const patiently = (milliseconds: number) => setTimeout(milliseconds);
+    await Promise.all([verify(patiently), verify(patiently)]);
     expect(exchanges() - before).toBe(1);
+  });
+});
+
+// A token that was pasted is lost with this: nothing can be asked after it.
+describe.each(standInIds)('%s when it cancels what it was given', (id) => {
+  const isRenewed = TOKEN_PATHS.has(id);
+
+  it(isRenewed ? 'is asked for another token, and the read goes on' : 'refuses the credentials', async () => {
+    const { verify, read } = connect(id);
+    await verify();
+    standInOf(id).standIn.faults.add({ kind: 'token-cancelled' });
+    if (isRenewed) expect(await read()).toBe(truthOf(id));
+    else await expect(read()).rejects.toMatchObject({ failure: 'credentials' });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, localDayOf, localDaySchema, startOfLocalDay } from '#shared/domain/time.ts';
+import { addDays, localDayOf, localDaySchema } from '#shared/domain/time.ts';
 import { statisticsReply } from './mgid-statistics.ts';
 import {
   credentialsOf,
@@ -106,10 +106,9 @@ export function startMgid(options: MgidOptions): Promise<StandIn> {
   };
 
   const campaigns = (exchange: Exchange): Reply => {
-    const { book, timezone } = accountOf(exchange);
+    const { book } = accountOf(exchange);
     const { limit, start } = parseOrRefuse(listSchema, queryFields(exchange.query));
     if (limit > 500) throw new Refusal(400, '[ERROR_MAX_LIMIT_PER_PAGE_500]');
-    const whenAdd = new Date(startOfLocalDay('2025-11-03', timezone)).toISOString();
     const page = book.campaigns.slice(start, start + limit).map(({ id, name }) => [
       id,
       {
@@ -117,7 +116,7 @@ export function startMgid(options: MgidOptions): Promise<StandIn> {
         name,
         status: { id: 6, name: 'active', reason: '' },
         campaignType: 'content',
-        whenAdd,
+        whenAdd: '2025-11-03 09:00:00',
       },
     ]);
     return jsonReply(200, page.length === 0 ? [] : Object.fromEntries(page));

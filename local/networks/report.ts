@@ -68,7 +68,7 @@ export function toWireAmount(micros: Micros): number {
 export function toWireDecimal(micros: Micros, leastDecimals = 2): string {
   const [whole, fraction = ''] = formatMicros(micros).split('.');
   const kept = fraction.replace(/0+$/, '').padEnd(leastDecimals, '0');
-  return kept === '' ? `${whole}` : `${whole}.${kept}`;
+  return `${whole}.${kept}`;
 }
 
 /** The days that hold the range, and the range itself. */

@@ -12,7 +12,7 @@ import {
 import { parseFormOrRefuse, parseOrRefuse } from './parse-or-refuse.ts';
 import { offsetFields, pageByOffset, queryFields } from './query-fields.ts';
 import { jsonReply, Refusal, type Reply } from './reply.ts';
-import { type ReportRow, toWireDecimal } from './report.ts';
+import { type ReportRow, type Spend, toWireDecimal } from './report.ts';
 import { createStandInClock } from './stand-in-clock.ts';
 import { type StandIn, serveNetwork } from './stand-in-server.ts';
 import { createTokenDesk, ownerOf } from './token-desk.ts';
@@ -151,10 +151,7 @@ function toPerformance(row: ReportRow) {
   };
 }
 
-function figuresOf(
-  { micros, impressions, clicks }: Omit<ReportRow, 'campaign' | 'day' | 'hour'>,
-  cpc: string,
-) {
+function figuresOf({ micros, impressions, clicks }: Spend, cpc: string) {
   return {
     impressions: String(impressions),
     clicks: String(clicks),

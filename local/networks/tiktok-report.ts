@@ -67,11 +67,11 @@ export function integratedReport(
     const all = { ...dimensionsOf(row), ...metricsOf(row) };
     return { dimensions: pickFields(dimensions, all), metrics: pickFields(metrics, all) };
   };
-  return pageOf((offset, limit) => report.rows(offset, limit).map(toItem), report.count, request);
+  return listPage((offset, limit) => report.rows(offset, limit).map(toItem), report.count, request);
 }
 
 /** A page of any list with its `page_info`. */
-export function pageOf<Item>(
+export function listPage<Item>(
   items: (offset: number, limit: number) => readonly Item[],
   count: number,
   { page, page_size }: { page: number; page_size: number },

@@ -14,7 +14,7 @@ import { jsonReply, Refusal, type Reply } from './reply.ts';
 import { createRequestBudget } from './request-budget.ts';
 import { createStandInClock } from './stand-in-clock.ts';
 import { type StandIn, serveNetwork } from './stand-in-server.ts';
-import { integratedReport, jsonArray, pageOf, pagingFields } from './tiktok-report.ts';
+import { integratedReport, jsonArray, listPage, pagingFields } from './tiktok-report.ts';
 
 /** Accounts may share the access token. */
 export type TikTokAccount = NetworkAccount<{ accessToken: string; advertiserId: string }>;
@@ -74,7 +74,7 @@ export function startTikTok(options: TikTokOptions): Promise<StandIn> {
       campaign_name: name,
       operation_status: 'ENABLE',
     }));
-    return success(pageOf((offset, limit) => all.slice(offset, offset + limit), all.length, query));
+    return success(listPage((offset, limit) => all.slice(offset, offset + limit), all.length, query));
   };
   const report = (exchange: Exchange): Reply => {
     const accounts = accountsOf(exchange);

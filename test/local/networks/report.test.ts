@@ -1,7 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toWireAmount, toWireRate } from '#local/networks/report.ts';
+import { toWireAmount, toWireDecimal, toWireRate } from '#local/networks/report.ts';
 import { formatMicros } from '#shared/domain/money.ts';
+
+describe('decimal text', () => {
+  it.each([
+    [7_642_100n, 2, '7.6421'],
+    [2_000_000n, 2, '2.00'],
+    [18_920_000n, 4, '18.9200'],
+    [1n, 2, '0.000001'],
+    [0n, 2, '0.00'],
+    [-1_500_000n, 2, '-1.50'],
+  ])('writes %d with at least %d decimals', (micros, leastDecimals, text) => {
+    expect(toWireDecimal(micros, leastDecimals)).toBe(text);
+  });
+});
 
 describe('amounts on the wire', () => {
   it.each([

@@ -80,6 +80,22 @@ describe('stand-in networks', () => {
   });
 });
 
+/** What tells the answer of each network. */
+const ANSWERS = [
+  '"cv_purchase":',
+  '"resultTotal":{',
+  '"totals":{"day":""',
+  '"viewable_impressions":',
+  '"user_has_campaigns":true',
+  '"campaign_name":"us_finance_desktop"',
+  '"totalCampaigns":3',
+  '"stat_time_hour":',
+  '"leads":0',
+  '"itemCount":',
+  '"redirects":',
+  '"campaignTitle":',
+];
+
 describe('npm run networks', () => {
   it('prints calls that work as printed, and ends when told to, a slow answer or not', async () => {
     const child = spawn(process.execPath, ['bin/networks.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -99,11 +115,17 @@ describe('npm run networks', () => {
     child.kill('SIGTERM');
     const [exit] = await once(child, 'exit');
     await cut;
-    expect(await output).toContain('"resultTotal":{');
+    const printed = await output;
+    for (const part of ANSWERS) expect(printed).toContain(part);
+    expect(screen.match(/^\w+ {3}http:/gm)).toHaveLength(12);
     expect([code, exit]).toEqual([0, 0]);
   });
 
-  it('says in a sentence that a port is taken', async () => {
+  it('says in a sentence what is wrong with a port', async () => {
+    const misnamed = spawn(process.execPath, ['bin/networks.ts', '--port', 'moon=1'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    expect(await readAll(misnamed.stderr)).toContain('"moon=1" is no network and port.');
     const port = new URL(networks.origins.mediago).port;
     const child = spawn(process.execPath, ['bin/networks.ts', '--port', `mediago=${port}`], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -13,6 +13,7 @@ import { deactivateIntegrationRoute } from './integrations/deactivate.ts';
 import { deleteIntegrationRoute } from './integrations/delete.ts';
 import { getIntegrationRoute } from './integrations/get.ts';
 import { listIntegrationsRoute } from './integrations/list.ts';
+import { listNetworkCampaignsRoute } from './integrations/network-campaigns.ts';
 import { pauseIntegrationRoute } from './integrations/pause.ts';
 import { reconnectIntegrationRoute } from './integrations/reconnect.ts';
 import { resumeIntegrationRoute } from './integrations/resume.ts';
@@ -55,6 +56,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   resumeIntegrationRoute,
   deactivateIntegrationRoute,
   reconnectIntegrationRoute,
+  listNetworkCampaignsRoute,
   showCoverageRoute,
   listRevisionsRoute,
   startSyncRoute,

@@ -38,9 +38,13 @@ export interface CostRevision {
   runId: string;
 }
 
-/** That a network campaign has rows on a UTC day. Lets a window find its campaigns without reading history. */
-export interface CampaignDay {
-  day: LocalDay;
+/** A campaign as its network knows it, once it had costs. */
+export interface NetworkCampaign {
   networkCampaignId: string;
   name: string | null;
+}
+
+/** That a network campaign has rows on a UTC day. Lets a window find its campaigns without reading history. */
+export interface CampaignDay extends NetworkCampaign {
+  day: LocalDay;
 }

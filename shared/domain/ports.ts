@@ -1,6 +1,7 @@
 import type { Campaign, CostLink, TrafficSource } from './campaign.ts';
-import type { CampaignDay, CostRevision, LedgerCost } from './cost.ts';
+import type { CampaignDay, CostRevision, LedgerCost, NetworkCampaign } from './cost.ts';
 import type { Integration, SyncState } from './integration.ts';
+import type { Micros } from './money.ts';
 import type { SyncMessage, SyncRun } from './sync-run.ts';
 import type { Instant, InstantRange, LocalDay } from './time.ts';
 import type { ApiKey, Workspace } from './workspace.ts';
@@ -125,10 +126,18 @@ export interface CostRepository {
   ): Promise<Page<LedgerCost>>;
   /** What has rows on these UTC days (both included), by day and then campaign. */
   campaignDays(integrationId: string, firstDay: LocalDay, lastDay: LocalDay): AsyncIterable<CampaignDay[]>;
+  /** Also keeps the campaigns themselves, under their latest names. */
   putCampaignDays(integrationId: string, days: readonly CampaignDay[]): Promise<void>;
   /** Replaces rows, each only if it still is what it was told to replace. */
   replace(integrationId: string, changes: readonly CostChange[]): Promise<CostWriteResult>;
   revisionsOf(integrationId: string, networkCampaignId: string, range: InstantRange): Promise<CostRevision[]>;
+}
+
+export interface NetworkCampaignRepository {
+  /** Everything that ever had costs, by its id. */
+  list(integrationId: string, page: PageRequest): Promise<Page<NetworkCampaign>>;
+  /** What it cost in all, by currency. */
+  spendOf(integrationId: string, networkCampaignId: string): Promise<Map<string, Micros>>;
 }
 
 /** Which schedule tick a run answers. A tick has one run, however often it is delivered. */

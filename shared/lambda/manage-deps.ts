@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
+import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
 import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
 import { createTrafficSourceRepository } from '#shared/adapters/dynamodb/traffic-source-repository.ts';
@@ -17,6 +18,7 @@ import type {
   CredentialCipher,
   Fingerprint,
   IntegrationRepository,
+  NetworkCampaignRepository,
   SyncQueue,
   SyncRunRepository,
   SyncStateRepository,
@@ -40,6 +42,7 @@ export interface ManageDeps {
   trafficSources: TrafficSourceRepository;
   campaigns: CampaignRepository;
   costs: CostRepository;
+  networkCampaigns: NetworkCampaignRepository;
   runs: SyncRunRepository;
   states: SyncStateRepository;
   queue: SyncQueue;
@@ -66,6 +69,7 @@ export function createManageDeps(): ManageDeps {
     trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, systemPause),
     campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
+    networkCampaigns: createNetworkCampaignRepository(documents, env.LEDGER_TABLE),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
     queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, systemPause),

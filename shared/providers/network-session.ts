@@ -20,6 +20,8 @@ export interface SessionOwner {
 }
 
 type TokenExchange = NonNullable<BoundProvider['tokenExchange']>;
+/** Asks the network for a token, the way that worked before first. */
+type Issue = (workedBefore: string | null, deadline: Instant) => Promise<AccessToken>;
 
 /** One account's way to its network: everything that all of its calls carry is added here, and calls keep their distance. */
 export function openNetworkSession(
@@ -29,7 +31,9 @@ export function openNetworkSession(
   owner: SessionOwner,
 ): NetworkHttp {
   const dialect: Dialect = { ...provider, origin: deps.origins.get(provider.id) ?? bound.origin };
-  const http = createHttp(deps, dialect, owner.deadline, createQuotaGate(deps, provider, owner));
+  const openHttp = (spoken: Dialect, deadline: Instant): NetworkHttp =>
+    createHttp(deps, spoken, deadline, createQuotaGate(deps, provider, { ...owner, deadline }));
+  const http = openHttp(dialect, owner.deadline);
   const keepGap = createGap(deps, provider.minimumGapMs ?? 0);
   const plain: NetworkHttp = {
     async request(request) {
@@ -41,7 +45,11 @@ export function openNetworkSession(
       });
     },
   };
-  return bound.tokenExchange ? withAccessToken(deps, dialect, bound.tokenExchange, plain, owner) : plain;
+  if (!bound.tokenExchange) return plain;
+  const exchange = bound.tokenExchange;
+  const issue: Issue = (first, deadline) =>
+    issueToken(deps, openHttp({ ...dialect, classify: exchange.classify }, deadline), exchange, first);
+  return withAccessToken(deps, exchange, issue, plain, owner);
 }
 
 function createGap(deps: SessionDeps, gapMs: number): () => Promise<void> {
@@ -56,8 +64,8 @@ function createGap(deps: SessionDeps, gapMs: number): () => Promise<void> {
 /** Carries the shared access token, and renews it once when the network refuses it. */
 function withAccessToken(
   deps: SessionDeps,
-  dialect: Dialect,
   exchange: TokenExchange,
+  issue: Issue,
   plain: NetworkHttp,
   owner: SessionOwner,
 ): NetworkHttp {
@@ -65,7 +73,7 @@ function withAccessToken(
   const obtain = async (refused: AccessToken | null): Promise<AccessToken> => {
     current = await obtainAccessToken(
       { ...deps, store: deps.tokens },
-      { ...owner, refused, exchange: (first, deadline) => issue(deps, dialect, exchange, first, deadline) },
+      { ...owner, refused, exchange: issue },
     );
     return current;
   };
@@ -85,20 +93,18 @@ function withAccessToken(
 }
 
 /** Asks the network for a new token, in each way that it may take the credentials. */
-async function issue(
-  deps: SessionDeps,
-  dialect: Dialect,
+async function issueToken(
+  { now }: SessionDeps,
+  http: NetworkHttp,
   exchange: TokenExchange,
   workedBefore: string | null,
-  deadline: Instant,
 ): Promise<AccessToken> {
-  const http = createHttp(deps, { ...dialect, classify: exchange.classify }, deadline);
   const variants = [...exchange.variants].sort(
     (a, b) => Number(b === workedBefore) - Number(a === workedBefore),
   );
   let refusal: ProviderError | undefined;
   for (const variant of variants) {
-    const askedAt = deps.now();
+    const askedAt = now();
     try {
       const { token, expiresInSeconds } = await http.request(exchange.request(variant));
       return { token, expiresAt: askedAt + usableMs(expiresInSeconds * SECOND_MS), variant };

@@ -81,6 +81,11 @@ describe('the call budget', () => {
     expect(Item).toMatchObject({ entity: 'call-budget', places: [START + 60_000, START + 120_000] });
   });
 
+  it('stores no place that is no instant', async () => {
+    const budget = createCallBudget(tables.documents, tables.configTable, () => Number.NaN);
+    await expect(budget.reserve(group, 'report', TWICE_A_MINUTE, LATER)).rejects.toThrow('NaN');
+  });
+
   it('hands on errors that are no answer', async () => {
     const budget = createCallBudget(tables.documents, 'no-such-table', () => time);
     await expect(budget.reserve(group, 'report', TWICE_A_MINUTE, LATER)).rejects.toMatchObject({

@@ -192,6 +192,25 @@ export async function createApiWorld() {
         `sealed ${JSON.stringify(context)} ${Buffer.from(plain).toString('base64')}`,
       decrypt: async (sealed) => Buffer.from(sealed.split(' ').at(-1) ?? '', 'base64').toString(),
     },
+    networkCampaigns: {
+      list: async (integrationId, { limit, cursor }) => {
+        const ids = rows
+          .filter((row) => row.integrationId === integrationId)
+          .map((row) => row.networkCampaignId);
+        const rest = [...new Set(ids)].sort().filter((id) => cursor === null || id > cursor);
+        const items = rest.slice(0, limit).map((id) => ({ networkCampaignId: id, name: `name of ${id}` }));
+        return { items, cursor: rest.length > limit ? (items.at(-1)?.networkCampaignId ?? null) : null };
+      },
+      spendOf: async (integrationId, id) => {
+        const spend = new Map<string, bigint>();
+        for (const row of rows.filter(
+          (each) => each.integrationId === integrationId && each.networkCampaignId === id,
+        )) {
+          spend.set(row.currency, (spend.get(row.currency) ?? 0n) + row.amount);
+        }
+        return spend;
+      },
+    },
     tokens: { forget: async (group) => void forgotten.push(group) },
     fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),
     ids,

@@ -26,6 +26,12 @@ const costItemSchema = z.object({
 });
 type CostItem = z.infer<typeof costItemSchema>;
 
+const spendItemSchema = z.object({ amount: microsSchema, currency: z.string() });
+export type SpendItem = z.output<typeof spendItemSchema>;
+
+/** Of a row read for its amount alone. */
+export const parseSpendItem = (item: unknown): SpendItem => spendItemSchema.parse(item);
+
 export function toCostItem(integrationId: string, row: LedgerCost): Record<string, unknown> {
   return {
     ...ledgerKeys.cost(integrationId, row.networkCampaignId, row.hour),

@@ -18,6 +18,7 @@ import {
 } from '#shared/domain/time.ts';
 import { parseCostItem, parseRevisions, toCostItem, toStoredFigures } from './cost-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
+import { toNetworkCampaignItem } from './network-campaign-repository.ts';
 import { type RetryPause, retryUnprocessed } from './retry-unprocessed.ts';
 
 /** The service's limit for both BatchWriteItem and BatchExecuteStatement. */
@@ -147,24 +148,25 @@ export function createCostRepository(
     },
 
     async putCampaignDays(integrationId, days) {
-      const requests = days.map((day) => ({
-        PutRequest: {
-          Item: {
-            ...ledgerKeys.campaignDay(integrationId, day.day, day.networkCampaignId),
-            entity: 'campaign-day',
-            ...day,
-          },
-        },
+      const dayItems = days.map((day) => ({
+        ...ledgerKeys.campaignDay(integrationId, day.day, day.networkCampaignId),
+        entity: 'campaign-day',
+        ...day,
       }));
-      await inParallelBatches(requests, async (batch) => {
+      const campaigns = new Map(days.map(({ networkCampaignId, name }) => [networkCampaignId, name]));
+      const campaignItems = [...campaigns].map(([networkCampaignId, name]) =>
+        toNetworkCampaignItem(integrationId, { networkCampaignId, name }),
+      );
+      await inParallelBatches([...campaignItems, ...dayItems], async (batch) => {
         await retryUnprocessed(batch, pause, async (left) => {
+          const requests = left.map((Item) => ({ PutRequest: { Item } }));
           const { UnprocessedItems } = await client.send(
-            new BatchWriteCommand({ RequestItems: { [tableName]: [...left] } }),
+            new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
           );
-          const refused = new Set(
-            (UnprocessedItems?.[tableName] ?? []).map(({ PutRequest }) => PutRequest?.Item?.['sk']),
+          const refused = (UnprocessedItems?.[tableName] ?? []).map(({ PutRequest }) =>
+            keyText(PutRequest?.Item ?? {}),
           );
-          return left.filter(({ PutRequest }) => refused.has(PutRequest.Item.sk));
+          return left.filter((item) => refused.includes(keyText(item)));
         });
         return 0;
       });

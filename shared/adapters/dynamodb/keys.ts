@@ -44,6 +44,10 @@ export const ledgerKeys = {
     pk: `CAMPAIGN_DAY#${integrationId}`,
     sk: `${day}#${networkCampaignId}`,
   }),
+  networkCampaign: (integrationId: string, networkCampaignId: string): Key => ({
+    pk: `NETWORK_CAMPAIGN#${integrationId}`,
+    sk: networkCampaignId,
+  }),
   run: (integrationId: string, runId: string): Key => ({ pk: `RUN#${integrationId}`, sk: runId }),
   tick: (integrationId: string, reason: string, tick: Instant): Key => ({
     pk: `TICK#${integrationId}`,

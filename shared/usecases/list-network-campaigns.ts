@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
+import type { NetworkCampaign } from '#shared/domain/cost.ts';
+import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { idSchema } from '#shared/domain/ids.ts';
+import { currencySchema, formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
+import type {
+  CampaignRepository,
+  NetworkCampaignRepository,
+  Page,
+  PageRequest,
+} from '#shared/domain/ports.ts';
+import { type FindIntegrationDeps, findIntegration } from './find-integration.ts';
+
+export const networkCampaignViewSchema = z
+  .object({
+    networkCampaignId: networkCampaignIdSchema,
+    name: z.string().nullable(),
+    spend: moneyTextSchema,
+    currency: currencySchema,
+    campaignId: idSchema('campaign').nullable(),
+  })
+  .meta({ id: 'NetworkCampaign' });
+type NetworkCampaignView = z.infer<typeof networkCampaignViewSchema>;
+
+export interface ListNetworkCampaignsDeps extends FindIntegrationDeps {
+  networkCampaigns: NetworkCampaignRepository;
+  campaigns: Pick<CampaignRepository, 'linksOf'>;
+}
+
+const CAMPAIGNS_AT_ONCE = 16;
+const positionSchema = z.strictObject({ of: z.string(), after: networkCampaignIdSchema });
+
+/**
+ * What the network charged for, linked to a campaign or not (spec C-9), by its id. After a change of currency a
+ * campaign stands once for each.
+ */
+export async function listNetworkCampaigns(
+  deps: ListNetworkCampaignsDeps,
+  workspaceId: string,
+  id: string,
+  { linked, ...page }: PageRequest & { linked?: boolean | undefined },
+): Promise<Page<NetworkCampaignView>> {
+  const integration = await findIntegration(deps, workspaceId, id);
+  const of = `${id} ${linked}`;
+  const found: NetworkCampaign[] = [];
+  const links = new Map<string, string>();
+  let cursor = page.cursor === null ? null : startAfter(page.cursor, of);
+  do {
+    const next = await deps.networkCampaigns.list(id, { limit: page.limit - found.length, cursor });
+    const nextLinks = await deps.campaigns.linksOf(
+      id,
+      next.items.map(({ networkCampaignId }) => networkCampaignId),
+    );
+    for (const [networkCampaignId, campaignId] of nextLinks) links.set(networkCampaignId, campaignId);
+    found.push(
+      ...next.items.filter(
+        ({ networkCampaignId }) => linked === undefined || links.has(networkCampaignId) === linked,
+      ),
+    );
+    cursor = next.cursor;
+  } while (cursor !== null && found.length < page.limit);
+  const views: NetworkCampaignView[] = [];
+  for (let at = 0; at < found.length; at += CAMPAIGNS_AT_ONCE) {
+    const group = found.slice(at, at + CAMPAIGNS_AT_ONCE);
+    const shown = await Promise.all(
+      group.map((campaign) => toViews(deps, id, campaign, integration.currency, links)),
+    );
+    views.push(...shown.flat());
+  }
+  return { items: views, cursor: cursor === null ? null : encodeCursor({ of, after: cursor }) };
+}
+
+function startAfter(cursor: string, expected: string): string {
+  const { of, after } = decodeCursor(positionSchema, cursor);
+  if (of !== expected) throw foreignCursor();
+  return after;
+}
+
+async function toViews(
+  deps: ListNetworkCampaignsDeps,
+  integrationId: string,
+  { networkCampaignId, name }: NetworkCampaign,
+  usualCurrency: string,
+  links: ReadonlyMap<string, string>,
+): Promise<NetworkCampaignView[]> {
+  const spend = await deps.networkCampaigns.spendOf(integrationId, networkCampaignId);
+  const amounts = spend.size > 0 ? [...spend] : [[usualCurrency, 0n] as const];
+  return amounts.map(([currency, amount]) => ({
+    networkCampaignId,
+    name,
+    spend: formatMicros(amount),
+    currency,
+    campaignId: links.get(networkCampaignId) ?? null,
+  }));
+}

@@ -43,6 +43,30 @@ describe('a quota of calls', () => {
     expect(deps.pauses).toEqual([]);
   });
 
+  it('holds for the exchange of an access token too', async () => {
+    const deps = createTestDeps(async (url) =>
+      toResponse(url.includes('/token') ? { json: { token: 'bearer', expiresInSeconds: 60 } } : { json: {} }),
+    );
+    const exchanging = sampleProvider({
+      callQuotas: [{ path: '/token', calls: 1, periodSeconds: 60 }],
+      tokenExchange: {
+        request: () => ({
+          method: 'POST',
+          path: '/token',
+          answer: z.object({ token: z.string(), expiresInSeconds: z.number() }),
+        }),
+        present: (token) => ({ authorization: token }),
+      },
+    });
+    const bound = exchanging.bind({ credentials: { apiKey: 'placeholder' }, settings: {} });
+    const request = { method: 'GET', path: '/costs', answer: z.object({}) } as const;
+    const owner = { credentialGroup: 'group', deadline: DEADLINE };
+    await openNetworkSession(deps, exchanging, bound, owner).request(request);
+    await deps.tokens.forget('group');
+    const again = openNetworkSession(deps, exchanging, bound, owner).request(request);
+    await expect(again).rejects.toMatchObject({ failure: 'rate-limited', retryAfterSeconds: 61 });
+  });
+
   it('counts every try', async () => {
     let tries = 0;
     const deps = createTestDeps(async () => {

@@ -17,9 +17,8 @@ const accountsSchema = z.object({
   ),
 });
 
-const HOUR = /^(\d{4}-\d{2}-\d{2}) ([01]\d|2[0-3]):00:00(?:\.0+)?$/;
 const rowSchema = z.object({
-  date: z.string().regex(HOUR),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):00:00(\.0+)?$/),
   campaign: idField,
   campaign_name: z.string().nullish(),
   clicks: countField,
@@ -96,12 +95,11 @@ export const taboola = defineCostProvider({
 });
 
 function toCost(row: z.infer<typeof rowSchema>): NetworkCost {
-  const [, day = '', hour] = HOUR.exec(row.date) ?? [];
   return {
     campaignId: String(row.campaign),
     campaignName: row.campaign_name ?? null,
-    day,
-    hour: Number(hour),
+    day: row.date.slice(0, 10),
+    hour: Number(row.date.slice(11, 13)),
     amount: decimal(row.spent),
     impressions: row.impressions,
     clicks: row.clicks,

@@ -45,6 +45,22 @@ describe('Outbrain', () => {
     });
   });
 
+  it('reads an answer that counts nothing', async () => {
+    const results = [{ metadata: { id: '2026-03-14' }, metrics: { impressions: 1, clicks: 0, spend: 0.5 } }];
+    const deps = createTestDeps(async () =>
+      toResponse({ json: { campaignResults: [{ campaignId: '1', results }] } }),
+    );
+    const account = {
+      provider: 'outbrain',
+      credentials: { token: 'placeholder', marketerId: 'm1' },
+      settings: {},
+      credentialGroup: 'group',
+    };
+    const window = { firstDay: '2026-03-14', lastDay: '2026-03-14', timezone: 'Etc/UTC' };
+    const { value } = await createNetworks(deps).readCosts(account, window, DEADLINE).next();
+    expect(value).toMatchObject({ campaignId: '1', amount: 0.5 });
+  });
+
   it('refuses a marketer that the user may not read', async () => {
     await expect(verify({ token: 'placeholder', marketerId: 'm2' })).rejects.toMatchObject({
       failure: 'permission',

@@ -20,7 +20,10 @@ const SPOILING = ['truncated-json', 'cut-off', 'slow'] as const;
 /** Faults that end access tokens just before the request is looked at. */
 const TOKEN_ENDING = ['token-cancelled', 'token-expired'] as const;
 
-/** Faults in the report itself: its own sum or row count is wrong, or a page is empty although more follow. */
+/**
+ * Faults in the report itself: its own sum or row count is wrong, or a page is empty although more follow.
+ * A network that sends no such sum or count answers rightly.
+ */
 const DISTORTIONS = ['wrong-total', 'wrong-count', 'empty-page'] as const;
 export type Distortion = (typeof DISTORTIONS)[number];
 

@@ -58,7 +58,7 @@ function withoutSecrets(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => {
       const text = String(value);
-      if (name === 'authorization') return [name, `${text.split(' ')[0]} …`];
+      if (name === 'authorization') return [name, text.replace(/\S+$/, '…')];
       return [name, SECRET_HEADERS.has(name) ? '…' : text];
     }),
   );

@@ -223,6 +223,7 @@ describe('failures in the words of each network', () => {
     const fields = ['key', 'refresh_token', 'client_secret', 'client_id', 'api_token'];
     const names = ['authorization', 'access-token', 'api-token', 'x-api-key', 'ob-token-v1'];
     for (const secret of secrets) {
+      await call(standIn.origin, '/anything', { headers: { authorization: secret } });
       const headers = Object.fromEntries(names.map((name) => [name, `Bearer ${secret}`]));
       await call(standIn.origin, `/anything?key=${secret}`, {
         method: 'POST',

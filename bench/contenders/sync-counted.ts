@@ -16,6 +16,7 @@ async function syncAndCount(task: ReadTask): Promise<RowsMoved> {
     async *rowsOf() {},
     async *campaignDays() {},
     async putCampaignDays() {},
+    async markCorrected() {},
     async replace(_integrationId, changes) {
       rows += changes.length;
       for (const { after } of changes) micros += after.amount;

@@ -1,5 +1,5 @@
 import type { Micros } from './money.ts';
-import type { Instant, LocalDay } from './time.ts';
+import { HOUR_MS, type Instant, type LocalDay } from './time.ts';
 
 /** Amount and counts of one campaign and hour. */
 export interface CostFigures {
@@ -26,14 +26,22 @@ export interface LedgerCost extends HourlyCost {
   revision: number;
 }
 
-/** What a row said before it changed, and which run had written that. */
-export interface CostRevision {
-  networkCampaignId: string;
+/** How a row changes; see `isCorrection`. */
+export interface CostCorrection {
   hour: Instant;
   before: CostFigures;
   /** When the network said `before`. */
   beforeAsOf: Instant;
   after: CostFigures;
+}
+
+/** Whether a network corrected an hour after it had ended. The growth of a running hour is none, nor are other figures. */
+export const isCorrection = ({ hour, before, beforeAsOf, after }: CostCorrection): boolean =>
+  before.amount !== after.amount && beforeAsOf >= hour + HOUR_MS;
+
+/** What a row said before it changed, and which run had written that. */
+export interface CostRevision extends CostCorrection {
+  networkCampaignId: string;
   at: Instant;
   runId: string;
 }

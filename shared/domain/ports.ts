@@ -130,6 +130,10 @@ export interface CostRepository {
   putCampaignDays(integrationId: string, days: readonly CampaignDay[]): Promise<void>;
   /** Replaces rows, each only if it still is what it was told to replace. */
   replace(integrationId: string, changes: readonly CostChange[]): Promise<CostWriteResult>;
+  /** Takes note that something was corrected in these hours. */
+  markCorrected(integrationId: string, hours: readonly Instant[]): Promise<void>;
+  /** The hours of the range in which something was corrected. */
+  correctedHours(integrationId: string, range: InstantRange): Promise<Set<Instant>>;
   revisionsOf(integrationId: string, networkCampaignId: string, range: InstantRange): Promise<CostRevision[]>;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
-import type { CampaignDay, CostRevision } from '#shared/domain/cost.ts';
+import { type CampaignDay, type CostRevision, isCorrection } from '#shared/domain/cost.ts';
 import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
@@ -9,7 +9,6 @@ import type { CostRepository, Page, PageRequest } from '#shared/domain/ports.ts'
 import {
   addDays,
   formatInstant,
-  HOUR_MS,
   type InstantRange,
   instantSchema,
   localDayOf,
@@ -122,9 +121,6 @@ function rangeWithin({ day }: CampaignDay, range: InstantRange): InstantRange {
     to: Math.min(range.to, startOfLocalDay(addDays(day, 1), 'utc')),
   };
 }
-
-const isCorrection = ({ before, after, beforeAsOf, hour }: CostRevision): boolean =>
-  before.amount !== after.amount && beforeAsOf >= hour + HOUR_MS;
 
 function toView(revision: CostRevision, timezone: string): RevisionView {
   return {

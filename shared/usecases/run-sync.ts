@@ -30,7 +30,7 @@ import { SupersededError, type WindowOutcome, writeCostWindow } from './write-co
 
 export interface RunSyncDeps {
   integrations: Pick<IntegrationRepository, 'find'>;
-  costs: Pick<CostRepository, 'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'replace'>;
+  costs: Pick<CostRepository, 'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'markCorrected' | 'replace'>;
   runs: Pick<SyncRunRepository, 'claimTick' | 'put' | 'find'>;
   states: Pick<SyncStateRepository, 'find' | 'raiseFence' | 'save'>;
   queue: SyncQueue;

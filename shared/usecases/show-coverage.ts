@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCovered } from '#shared/domain/coverage.ts';
-import type { SyncStateRepository } from '#shared/domain/ports.ts';
+import type { CostRepository, SyncStateRepository } from '#shared/domain/ports.ts';
 import { daysBetween, formatInstant, instantSchema, localDayOf, realHoursOf } from '#shared/domain/time.ts';
 import { type FindIntegrationDeps, findIntegration } from './find-integration.ts';
 import { instantRange } from './instant-range.ts';
@@ -15,6 +15,7 @@ export const coverageViewSchema = z
     hours: z.array(
       z.object({
         hour: instantSchema,
+        changedLater: z.boolean().meta({ description: 'A cost was corrected after the hour had ended.' }),
         state: z.enum(['complete', 'derived', 'missing']).meta({
           description:
             'complete: read since the hour ended; derived: the day was, which this network does not split by hour; missing: not read since it ended',
@@ -26,6 +27,7 @@ export const coverageViewSchema = z
 
 export interface ShowCoverageDeps extends FindIntegrationDeps {
   states: Pick<SyncStateRepository, 'find'>;
+  costs: Pick<CostRepository, 'correctedHours'>;
   findProvider: (id: string) => { granularity: 'hour' | 'day' } | undefined;
 }
 
@@ -38,7 +40,10 @@ export async function showCoverage(
 ): Promise<z.input<typeof coverageViewSchema>> {
   const { from, to } = instantRange(query);
   const { provider, timezone } = await findIntegration(deps, workspaceId, id);
-  const { coverage } = await deps.states.find(id);
+  const [{ coverage }, corrected] = await Promise.all([
+    deps.states.find(id),
+    deps.costs.correctedHours(id, { from, to }),
+  ]);
   const covered = deps.findProvider(provider)?.granularity === 'day' ? 'derived' : 'complete';
   const hours = daysBetween(localDayOf(from, timezone), localDayOf(to - 1, timezone))
     .flatMap((day) => realHoursOf(day, timezone))
@@ -46,6 +51,7 @@ export async function showCoverage(
   return {
     hours: hours.map((hour) => ({
       hour: formatInstant(hour),
+      changedLater: corrected.has(hour),
       state: isCovered(coverage, hour) ? covered : 'missing',
     })),
   };

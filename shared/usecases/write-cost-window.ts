@@ -1,4 +1,4 @@
-import type { CampaignDay, HourlyCost, LedgerCost } from '#shared/domain/cost.ts';
+import { type CampaignDay, type HourlyCost, isCorrection, type LedgerCost } from '#shared/domain/cost.ts';
 import type { CostReading } from '#shared/domain/cost-reading.ts';
 import { spreadDay } from '#shared/domain/day-spreading.ts';
 import type { Micros } from '#shared/domain/money.ts';
@@ -21,7 +21,7 @@ export class SupersededError extends Error {
 }
 
 export interface WriteCostWindowDeps {
-  costs: Pick<CostRepository, 'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'replace'>;
+  costs: Pick<CostRepository, 'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'markCorrected' | 'replace'>;
   /** Asked before each group of writes. @throws when the run may not write any more. */
   ensureMayWrite: () => Promise<void>;
 }
@@ -67,6 +67,7 @@ export async function writeCostWindow(deps: WriteCostWindowDeps, target: CostWin
     if (pending.length === 0) return;
     await deps.ensureMayWrite();
     await announceCampaignDays(deps.costs, target, known, pending);
+    await deps.costs.markCorrected(target.integrationId, correctedHoursOf(pending));
     const { lost } = await deps.costs.replace(target.integrationId, pending);
     if (lost > 0) throw new SupersededError('A newer run changed the same rows.');
     pending = [];
@@ -154,6 +155,15 @@ function createDayLookup(): (hour: Instant) => LocalDay {
     days.set(hour, day);
     return day;
   };
+}
+
+/** Like the days, marked before the rows: a crash in between is mended by the run that comes again. */
+function correctedHoursOf(changes: readonly CostChange[]): Instant[] {
+  const hours = changes.flatMap(({ before, after }) => {
+    const isLate = before && isCorrection({ hour: after.hour, before, beforeAsOf: before.asOf, after });
+    return isLate ? [after.hour] : [];
+  });
+  return [...new Set(hours)];
 }
 
 interface Comparison {

@@ -187,6 +187,20 @@ describe('cost rows in DynamoDB', () => {
     expect(await all(costs.campaignDays('int_days', '2026-03-15', '2026-03-15'))).toEqual(many);
   });
 
+  it('have their corrected hours marked, once each, over days', async () => {
+    const marked = [1, 1, 2, 30].map((index) => START + index * HOUR_MS);
+    await costs.markCorrected('int_c', marked);
+    await costs.markCorrected('int_c', [START + 2 * HOUR_MS, START + 3 * HOUR_MS]);
+    await costs.markCorrected('int_c', []);
+    const all48 = await costs.correctedHours('int_c', { from: START, to: START + 48 * HOUR_MS });
+    expect([...all48].sort((a, b) => a - b)).toEqual([1, 2, 3, 30].map((index) => START + index * HOUR_MS));
+    const second = await costs.correctedHours('int_c', {
+      from: START + 2 * HOUR_MS,
+      to: START + 3 * HOUR_MS,
+    });
+    expect([...second]).toEqual([START + 2 * HOUR_MS]);
+  });
+
   it('take one item each, under campaign and hour', async () => {
     await costs.replace('int_key', [{ before: null, after: ledgerRow('c1', 13, 7_642_100n) }]);
     const { Item } = await tables.documents.send(

@@ -156,6 +156,8 @@ export async function createApiWorld() {
     },
     putCampaignDays: async () => {},
     replace: async () => ({ written: 0, lost: 0 }),
+    markCorrected: async () => {},
+    correctedHours: async () => new Set(revisions.map(({ hour }) => hour)),
     revisionsOf: async (_integrationId, networkCampaignId, { from, to }) =>
       revisions.filter(
         (revision) =>

@@ -36,13 +36,16 @@ export interface TestCloud {
 }
 
 /** The whole local cloud in memory on a free port; schedules fire on request only. */
-export async function startTestCloud(networkOrigins: Readonly<Record<string, string>>): Promise<TestCloud> {
+export async function startTestCloud(
+  networkOrigins: Readonly<Record<string, string>>,
+  { retryScale = 0.01 } = {},
+): Promise<TestCloud> {
   const reports: string[] = [];
   const cloud = await startLocalCloud({
     port: 0,
     dataDir: null,
     apiKey: TEST_KEY,
-    retryScale: 0.01,
+    retryScale,
     networkOrigins,
     clock: createSharedClock(),
     isAutomatic: false,

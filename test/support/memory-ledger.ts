@@ -22,6 +22,7 @@ export class Crash extends Error {
 export function createMemoryLedger() {
   const rows = new Map<string, LedgerCost>();
   const days = new Map<string, CampaignDay>();
+  const corrected = new Set<number>();
   const runs = new Map<string, SyncRun>();
   const ticks = new Map<string, string>();
   const queued: SyncMessage[] = [];
@@ -38,7 +39,10 @@ export function createMemoryLedger() {
   };
   const rowKey = (campaignId: string, hour: number): string => `${campaignId} ${hour}`;
 
-  const costs: Pick<CostRepository, 'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'replace'> = {
+  const costs: Pick<
+    CostRepository,
+    'rowsOf' | 'campaignDays' | 'putCampaignDays' | 'markCorrected' | 'replace'
+  > = {
     async *rowsOf(_integrationId, campaignId, { from, to }) {
       const found = [...rows.values()].filter(
         (row) => row.networkCampaignId === campaignId && row.hour >= from && row.hour < to,
@@ -50,6 +54,9 @@ export function createMemoryLedger() {
     },
     async putCampaignDays(_integrationId, added) {
       for (const day of added) write(() => days.set(`${day.day} ${day.networkCampaignId}`, day));
+    },
+    async markCorrected(_integrationId, hours) {
+      for (const hour of hours) write(() => corrected.add(hour));
     },
     async replace(_integrationId, changes) {
       let lost = 0;
@@ -110,6 +117,7 @@ export function createMemoryLedger() {
     queue,
     /** Messages sent and not taken yet. */
     queued,
+    corrected,
     rows: (): LedgerCost[] => [...rows.values()],
     allRuns: (): SyncRun[] => [...runs.values()],
     state: (): SyncState => state,

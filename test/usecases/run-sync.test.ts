@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FailureClass, ProviderError } from '#shared/domain/errors.ts';
+import { parseInstant } from '#shared/domain/time.ts';
 import { requestSync } from '#shared/usecases/request-sync.ts';
 import { createSyncWorld, reported, TICK } from '#test/support/sync-world.ts';
 
@@ -62,6 +63,16 @@ describe('a run', () => {
       networkTotal: '1.000000',
       ledgerTotal: '1.000000',
     });
+  });
+
+  it('marks the hours that it corrects after they ended, not those that were still growing', async () => {
+    const { world, ledger, deliver, hourly } = createSyncWorld();
+    world.answer = [reported('c1', '2026-03-14', 12, 1), reported('c1', '2026-03-14', 13, 1)];
+    await deliver(hourly());
+    world.now = parseInstant('2026-03-14T14:05:00Z');
+    world.answer = [reported('c1', '2026-03-14', 12, 2), reported('c1', '2026-03-14', 13, 2)];
+    await deliver(hourly('2026-03-14T14:05:00Z'));
+    expect([...ledger.corrected]).toEqual([parseInstant('2026-03-14T12:00:00Z')]);
   });
 
   it('leaves hours outside of its window alone', async () => {

@@ -16,6 +16,7 @@ import {
   localDaySchema,
   SECOND_MS,
 } from '#shared/domain/time.ts';
+import { createCorrectedHours } from './corrected-hours.ts';
 import { parseCostItem, parseRevisions, toCostItem, toStoredFigures } from './cost-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
 import { toNetworkCampaignItem } from './network-campaign-repository.ts';
@@ -176,6 +177,8 @@ export function createCostRepository(
       const lost = await inParallelBatches(changes, (batch) => replaceBatch(integrationId, batch));
       return { written: changes.length - lost, lost };
     },
+
+    ...createCorrectedHours(client, tableName),
 
     async revisionsOf(integrationId, networkCampaignId, range) {
       const query = rangeQuery(integrationId, networkCampaignId, range);

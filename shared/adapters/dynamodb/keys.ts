@@ -48,6 +48,10 @@ export const ledgerKeys = {
     pk: `NETWORK_CAMPAIGN#${integrationId}`,
     sk: networkCampaignId,
   }),
+  correctedHours: (integrationId: string, day: LocalDay): Key => ({
+    pk: `CORRECTED_HOURS#${integrationId}`,
+    sk: day,
+  }),
   run: (integrationId: string, runId: string): Key => ({ pk: `RUN#${integrationId}`, sk: runId }),
   tick: (integrationId: string, reason: string, tick: Instant): Key => ({
     pk: `TICK#${integrationId}`,

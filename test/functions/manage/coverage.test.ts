@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NEVER_SYNCED } from '#shared/domain/integration.ts';
+import { parseInstant } from '#shared/domain/time.ts';
 import { createApiWorld, openNetwork, SECRET } from '#test/support/api-world.ts';
 
 async function createWorld(timezone: string) {
@@ -22,11 +23,29 @@ describe('GET /v1/integrations/{id}/coverage', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       hours: [
-        { hour: '2026-03-14T01:00:00Z', state: 'complete' },
-        { hour: '2026-03-14T02:00:00Z', state: 'missing' },
-        { hour: '2026-03-14T03:00:00Z', state: 'complete' },
-        { hour: '2026-03-14T04:00:00Z', state: 'missing' },
+        { hour: '2026-03-14T01:00:00Z', changedLater: false, state: 'complete' },
+        { hour: '2026-03-14T02:00:00Z', changedLater: false, state: 'missing' },
+        { hour: '2026-03-14T03:00:00Z', changedLater: false, state: 'complete' },
+        { hour: '2026-03-14T04:00:00Z', changedLater: false, state: 'missing' },
       ],
+    });
+  });
+
+  it('marks the hours in which a cost was corrected', async () => {
+    const { revisions, show } = await createWorld('Etc/UTC');
+    const figures = { amount: 1n, impressions: 0, clicks: 0 };
+    const hour = parseInstant('2026-03-14T01:00:00Z');
+    revisions.push({
+      networkCampaignId: 'n',
+      hour,
+      before: figures,
+      beforeAsOf: hour,
+      after: figures,
+      at: hour,
+      runId: 'run_1',
+    });
+    expect((await show('from=2026-03-14T01:00:00Z&to=2026-03-14T03:00:00Z')).body).toMatchObject({
+      hours: [{ changedLater: true }, { changedLater: false }],
     });
   });
 
@@ -34,8 +53,8 @@ describe('GET /v1/integrations/{id}/coverage', () => {
     const { show } = await createWorld('Asia/Kolkata');
     expect((await show('from=2026-03-14T00:00:00Z&to=2026-03-14T02:00:00Z')).body).toEqual({
       hours: [
-        { hour: '2026-03-14T00:30:00Z', state: 'missing' },
-        { hour: '2026-03-14T01:30:00Z', state: 'missing' },
+        { hour: '2026-03-14T00:30:00Z', changedLater: false, state: 'missing' },
+        { hour: '2026-03-14T01:30:00Z', changedLater: false, state: 'missing' },
       ],
     });
   });

@@ -10,8 +10,12 @@ import type { NetworkCost } from '../provider.ts';
 const PAGE_SIZE = 1000;
 const ASSUMED_GAP_MS = 100;
 
-/** https://business-api.tiktok.com/portal/docs, return codes, and what public connectors try again */
+/**
+ * https://business-api.tiktok.com/portal/docs, return codes, and what public connectors try again. 40001 is a right that
+ * the advertiser did not grant, in several wordings: https://github.com/PostHog/posthog/pull/82183
+ */
 const FAILURE_OF_CODE: ReadonlyMap<number, FailureClass> = new Map([
+  [40001, 'permission'],
   [40100, 'rate-limited'],
   [40105, 'credentials'],
   ...[40200, 40201, 40202, 40700, 50000, 50002].map((code) => [code, 'unavailable'] as const),

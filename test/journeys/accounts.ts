@@ -53,11 +53,18 @@ const costsSchema = z.object({
 });
 export type Cost = z.infer<typeof costsSchema>['items'][number];
 
-/** All cost rows of the integration in the range, over all pages. */
-export async function costsOf(ask: Ask, integrationId: string, from: string, to: string): Promise<Cost[]> {
+/** All cost rows of the integration in the range, over all pages; of one of the network's campaigns where it is named. */
+export async function costsOf(
+  ask: Ask,
+  integrationId: string,
+  from: string,
+  to: string,
+  networkCampaignId?: string,
+): Promise<Cost[]> {
+  const wanted = { integrationId, from, to, limit: '200', ...(networkCampaignId && { networkCampaignId }) };
   const costs: Cost[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const query = new URLSearchParams({ integrationId, from, to, limit: '200', ...(cursor && { cursor }) });
+    const query = new URLSearchParams({ ...wanted, ...(cursor && { cursor }) });
     const { body } = await ask('GET', `/v1/costs?${query}`);
     const page = costsSchema.parse(body);
     costs.push(...page.items);

@@ -110,10 +110,15 @@ async function startSync({ integrationId }: Connected, days: Days): Promise<stri
   return runSchema.parse(body).id;
 }
 
-async function outcomeOf({ integrationId }: Connected, runId: string): Promise<string> {
-  const { body } = await test.ask('GET', `/v1/integrations/${integrationId}/syncs/${runId}`);
+async function outcomeOf(network: Connected, runId: string): Promise<string> {
+  const { body } = await test.ask('GET', `/v1/integrations/${network.integrationId}/syncs/${runId}`);
   const { state, error } = runSchema.parse(body);
   if (state === 'succeeded') return 'recovers';
+  if (state === 'running') {
+    // Its next try has begun.
+    await settle();
+    return outcomeOf(network, runId);
+  }
   return state === 'failed' && error ? error.class : state;
 }
 

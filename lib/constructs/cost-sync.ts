@@ -43,7 +43,7 @@ export class CostSync extends QueueWorker {
         // while the first still works is harmless.
         visibilityTimeout: Duration.seconds(130),
       },
-      maxReceiveCount: 6,
+      maxReceiveCount: 20,
       deadLetters: {
         impact: 'A run was given up after six tries; costs of its window are missing from reports.',
         runbook: 'dead-letters-in-the-sync-queue',

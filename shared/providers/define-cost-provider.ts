@@ -66,6 +66,8 @@ interface ProviderTraits {
   longestRangeDays: number;
   /** Most days that one run reads, where a quota leaves no time for more. */
   longestRunDays?: number;
+  /** Days back from now for which the network still knows its hours. Older ones it leaves out: that is no zero. */
+  keepsDays?: number;
   /** Calls that are counted over all runs of a credential. Waits for them are never shortened. */
   callQuotas?: readonly CallQuota[];
 }

@@ -20,7 +20,15 @@ import {
   type SyncRun,
 } from '#shared/domain/sync-run.ts';
 import { newestSlice, type SyncWindow, windowOfDays } from '#shared/domain/sync-window.ts';
-import { type Clock, formatInstant, type Instant, parseInstant } from '#shared/domain/time.ts';
+import {
+  addDays,
+  type Clock,
+  formatInstant,
+  type Instant,
+  localDayOf,
+  parseInstant,
+  startOfLocalDay,
+} from '#shared/domain/time.ts';
 import type { NetworkAccount, Networks } from '#shared/providers/provider.ts';
 import { openSyncRun, queueRest } from './open-sync-run.ts';
 import { readNetworkCosts } from './read-network-costs.ts';
@@ -49,6 +57,7 @@ export interface RunSyncDeps {
 export interface SyncableProvider {
   granularity: 'hour' | 'day';
   resyncDays: number;
+  keepsDays?: number;
   longestRunDays?: number;
 }
 
@@ -184,6 +193,7 @@ async function readAndWrite(
       reading,
       runId: run.id,
       asOf,
+      knownSince: knownSince(provider, asOf, timezone),
     },
   );
   if (outcome.networkTotal !== outcome.ledgerTotal) {
@@ -192,6 +202,12 @@ async function readAndWrite(
     );
   }
   return { ...outcome, rowsRead: reading.rowsRead };
+}
+
+/** Where the network's memory begins, a day on the safe side. */
+function knownSince({ keepsDays }: SyncableProvider, now: Instant, timezone: string): Instant {
+  if (keepsDays === undefined) return Number.NEGATIVE_INFINITY;
+  return startOfLocalDay(addDays(localDayOf(now, timezone), 1 - keepsDays), timezone);
 }
 
 /** Whether what was read still is what the owner wants to have read. */

@@ -38,6 +38,8 @@ export interface CostWindow {
   runId: string;
   /** When the network was asked. */
   asOf: Instant;
+  /** Before this instant the network has forgotten what it charged: what it leaves out there is left alone. */
+  knownSince: Instant;
 }
 
 export interface WindowOutcome {
@@ -178,6 +180,10 @@ function compare(target: CostWindow, campaignId: string, stored: readonly Ledger
   const comparison: Comparison = { changes: [], unchanged: 0, zeroed: 0, total: 0n };
   const wanted = new Map(wantedHours(target, campaignId, stored).map((row) => [row.hour, row]));
   for (const before of stored) {
+    if (!wanted.has(before.hour) && before.hour < target.knownSince) {
+      comparison.unchanged += 1;
+      continue;
+    }
     const row = wanted.get(before.hour) ?? { hour: before.hour, amount: 0n, impressions: 0, clicks: 0 };
     wanted.delete(before.hour);
     comparison.total += row.amount;
@@ -200,6 +206,8 @@ function wantedHours(target: CostWindow, campaignId: string, stored: readonly Le
   if (target.granularity === 'hour') return target.reading.hoursOf(campaignId);
   return daysBetween(target.window.firstDay, target.window.lastDay).flatMap((day) => {
     const from = startOfLocalDay(day, target.timezone);
+    if (from < target.knownSince && isZero({ hour: from, ...target.reading.dayOf(campaignId, day) }))
+      return [];
     const to = startOfLocalDay(addDays(day, 1), target.timezone);
     return spreadDay({
       total: target.reading.dayOf(campaignId, day),

@@ -228,7 +228,7 @@ describe('what the rest of the system leans on', () => {
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
       VisibilityTimeout: 130,
-      RedrivePolicy: { maxReceiveCount: 6 },
+      RedrivePolicy: { maxReceiveCount: 20 },
     });
     expect(one(QUEUE, 'SyncDeadLetters')).toMatchObject({ FifoQueue: true });
   });

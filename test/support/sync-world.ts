@@ -50,6 +50,7 @@ export function createSyncWorld(
     granularity?: 'hour' | 'day';
     daysPerSlice?: number;
     longestRunDays?: number;
+    keepsDays?: number;
     timezone?: string;
   } = {},
 ) {
@@ -88,6 +89,7 @@ export function createSyncWorld(
             granularity: options.granularity ?? 'hour',
             resyncDays: 3,
             ...(options.longestRunDays ? { longestRunDays: options.longestRunDays } : {}),
+            ...(options.keepsDays ? { keepsDays: options.keepsDays } : {}),
           }
         : null,
     ids: createIdMaker({

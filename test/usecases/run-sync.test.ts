@@ -75,6 +75,33 @@ describe('a run', () => {
     expect([...ledger.corrected]).toEqual([parseInstant('2026-03-14T12:00:00Z')]);
   });
 
+  it.each(['hour', 'day'] as const)(
+    'takes nothing for zero that its network has forgotten, by the %s',
+    async (granularity) => {
+      const { world, ledger, deps, deliver, amounts } = createSyncWorld({ granularity, keepsDays: 3 });
+      const read = async (): Promise<void> => {
+        const { integration } = world;
+        await requestSync(deps, {
+          integration,
+          reason: 'manual',
+          firstDay: '2026-03-11',
+          lastDay: '2026-03-12',
+        });
+        for (const message of ledger.queued.splice(0)) expect(await deliver(message)).toEqual({ done: true });
+      };
+      const hour = granularity === 'hour' ? 5 : null;
+      world.answer = [reported('c1', '2026-03-11', hour, 24), reported('c1', '2026-03-12', hour, 24)];
+      await read();
+      world.answer = [];
+      await read();
+      const held = Object.entries(amounts())
+        .filter(([, amount]) => amount !== '0')
+        .map(([key]) => key.slice(3, 13));
+      expect(new Set(held)).toEqual(new Set(['2026-03-11']));
+      expect(ledger.allRuns().at(-1)).toMatchObject({ state: 'succeeded' });
+    },
+  );
+
   it('leaves hours outside of its window alone', async () => {
     const { world, deliver, hourly, amounts } = createSyncWorld();
     world.answer = [reported('c1', '2026-03-13', 12, 1)];

@@ -45,6 +45,7 @@ export const taboola = defineCostProvider({
   resyncDays: 3,
   // 48 hours are the most that is answered, 24 what is advised.
   longestRangeDays: 1,
+  keepsDays: 90,
   credentials: z.strictObject({
     clientId: secret('The client id that your Taboola account manager gave you.'),
     clientSecret: secret('The client secret that your Taboola account manager gave you.'),

@@ -17,8 +17,8 @@ export interface RowPage<Row> {
 
 /**
  * Reads page by page until as many rows came as the network counts, or a page is not full.
- * @throws ProviderError when the rows end before the count is reached: what is missing is not zero; or when a page
- * comes again, as it does from a network that does not understand how pages are asked for.
+ * @throws ProviderError when the rows end before the count is reached, or a page is empty with more behind it: what is
+ * missing is not zero; or when a page comes again, as from a network that does not understand how pages are asked for.
  */
 export async function* readPages<Row>(
   size: number,
@@ -33,9 +33,22 @@ export async function* readPages<Row>(
     seen += page.rows.length;
     if (page.count !== null && seen >= page.count) return;
     if (page.rows.length > 0 && page.rows.length >= (page.size ?? size)) continue;
-    if (page.count === null) return;
+    if (page.count === null) {
+      const isSuspect = page.rows.length === 0 && seen > 0;
+      if (isSuspect) await ensureEnd(read, { number: number + 1, offset: seen + size, size });
+      return;
+    }
     throw unusable(`The network counts ${page.count} rows, but sent ${seen}.`);
   }
+}
+
+/** A network that counts nothing ended with a full page and an empty one: what lies behind must be empty as well. */
+async function ensureEnd(
+  read: (position: PagePosition) => Promise<RowPage<unknown>>,
+  position: PagePosition,
+): Promise<void> {
+  const { rows } = await read(position);
+  if (rows.length > 0) throw unusable('The network sent a page without rows in the middle of others.');
 }
 
 /** Length, first and last row: what tells a page from the one before. */

@@ -53,6 +53,14 @@ describe('reading page by page', () => {
     });
   });
 
+  it('takes an empty page for the end only where nothing lies behind it', async () => {
+    const pages = [[1, 2], [], [3]];
+    const read = ({ number }: PagePosition) => ({ rows: pages[number - 1] ?? [], count: null });
+    await expect(collect(2, read)).rejects.toMatchObject({ failure: 'unexpected-response' });
+    pages.pop();
+    expect(await collect(2, read)).toEqual([1, 2]);
+  });
+
   it('ends when the network claims pages without rows', async () => {
     expect(await collect(5, () => ({ rows: [], count: null, size: 0 }))).toEqual([]);
   });

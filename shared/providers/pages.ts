@@ -33,22 +33,21 @@ export async function* readPages<Row>(
     seen += page.rows.length;
     if (page.count !== null && seen >= page.count) return;
     if (page.rows.length > 0 && page.rows.length >= (page.size ?? size)) continue;
-    if (page.count === null) {
-      const isSuspect = page.rows.length === 0 && seen > 0;
-      if (isSuspect) await ensureEnd(read, { number: number + 1, offset: seen + size, size });
-      return;
-    }
-    throw unusable(`The network counts ${page.count} rows, but sent ${seen}.`);
+    await ensureEnd(page, seen, () => read({ number: number + 1, offset: seen + size, size }));
+    return;
   }
 }
 
-/** A network that counts nothing ended with a full page and an empty one: what lies behind must be empty as well. */
+/** A page that is not full is the last, unless the network counts more; an empty one only if the next is empty too. */
 async function ensureEnd(
-  read: (position: PagePosition) => Promise<RowPage<unknown>>,
-  position: PagePosition,
+  page: RowPage<unknown>,
+  seen: number,
+  readNext: () => Promise<RowPage<unknown>>,
 ): Promise<void> {
-  const { rows } = await read(position);
-  if (rows.length > 0) throw unusable('The network sent a page without rows in the middle of others.');
+  if (page.count !== null) throw unusable(`The network counts ${page.count} rows, but sent ${seen}.`);
+  if (page.rows.length > 0 || seen === 0) return;
+  const next = await readNext();
+  if (next.rows.length > 0) throw unusable('The network sent a page without rows in the middle of others.');
 }
 
 /** Length, first and last row: what tells a page from the one before. */

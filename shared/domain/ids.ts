@@ -8,6 +8,14 @@ export const ID_PREFIXES = {
   trafficSource: 'trs',
   campaign: 'cmp',
   run: 'run',
+  manualCost: 'mnc',
+  auditEntry: 'aud',
+  event: 'evt',
+  inboundCall: 'inb',
+  signingKey: 'sgk',
+  outgoingRule: 'rul',
+  delivery: 'dlv',
+  replay: 'rpl',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

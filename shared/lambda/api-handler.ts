@@ -3,9 +3,10 @@ import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { RequestError } from '#shared/domain/errors.ts';
 import { invalidBody, invalidParameter } from '#shared/domain/parse-fields.ts';
 import { principalFrom } from './authorization.ts';
+import { encodeAnswer } from './encode-answer.ts';
 import type { Logger } from './logger.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
-import type { RawRequest, Reply, Route } from './route.ts';
+import { JSON_TYPE, type RawRequest, type Route } from './route.ts';
 
 /** One megabyte (spec A-6). */
 const MAX_BODY_BYTES = 1_000_000;
@@ -24,7 +25,10 @@ export function apiHandler<Deps>(routes: readonly Route<Deps>[], deps: Deps, log
     const route = table.get(event.routeKey);
     if (!route) throw new RequestError('not-found', 'not-found', 'There is nothing at this address.');
     const identify = () => principalFrom(event.requestContext.authorizer?.lambda);
-    return httpAnswer(await route.answer(deps, rawRequest(event), identify), event.requestContext.requestId);
+    return encodeAnswer(await route.answer(deps, rawRequest(event), identify), {
+      requestId: event.requestContext.requestId,
+      acceptEncoding: event.headers['accept-encoding'],
+    });
   };
 
   return middy<ApiEvent, HttpAnswer>()
@@ -39,25 +43,12 @@ export function apiHandler<Deps>(routes: readonly Route<Deps>[], deps: Deps, log
     .handler(answerRoute);
 }
 
-function httpAnswer(reply: Reply, requestId: string): HttpAnswer {
-  const empty = reply.body === null;
-  return {
-    statusCode: reply.status,
-    headers: {
-      ...(empty ? {} : { 'content-type': 'application/json' }),
-      'x-request-id': requestId,
-      ...reply.headers,
-    },
-    body: empty ? '' : JSON.stringify(reply.body),
-  };
-}
-
 function rawRequest(event: ApiEvent): RawRequest {
   return {
     params: event.pathParameters ?? {},
     headers: event.headers,
     readQuery: () => parseQuery(event.rawQueryString),
-    readBody: () => parseBody(event),
+    readBody: (mediaType) => parseBody(event, mediaType),
   };
 }
 
@@ -74,19 +65,33 @@ function parseQuery(raw: string): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
-function parseBody(event: ApiEvent): unknown {
+function parseBody(event: ApiEvent, mediaType: string): unknown {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.byteLength > MAX_BODY_BYTES) {
     throw new RequestError('too-large', 'too-large', 'The body is larger than 1 MB.');
   }
-  if (!/^application\/json\s*(;|$)/i.test(event.headers['content-type'] ?? '')) {
-    throw unreadable('The body has to be sent with the content type application/json.');
+  const [given = ''] = (event.headers['content-type'] ?? '').split(';');
+  if (given.trim().toLowerCase() !== mediaType) {
+    throw unreadable(`The body has to be sent with the content type ${mediaType}.`);
   }
+  const text = decodeUtf8(bytes);
+  return mediaType === JSON_TYPE ? parseJson(text) : text;
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable('The body is not valid UTF-8.');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, which may hold credentials.
-    throw unreadable('The body is not valid JSON in UTF-8.');
+    throw unreadable('The body is not valid JSON.');
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RequestFault } from '#shared/domain/errors.ts';
 import { PROBLEM_STATUS, problemSchema } from './problem.ts';
-import type { Route } from './route.ts';
+import { JSON_TYPE, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 type Described = Omit<Route<never>, 'answer'>;
@@ -81,7 +81,7 @@ function operation(route: Described, refer: SchemaWriter): Json {
     ...(route.role === 'public' ? { security: [] } : { description: `Needs the role ${route.role}.` }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: refer(body, 'input') } } } }
+      ? { requestBody: { required: true, content: { [route.consumes]: { schema: refer(body, 'input') } } } }
       : {}),
     responses: { ...answers(route, refer), ...problems(route, refer) },
   };
@@ -111,10 +111,16 @@ function answers(route: Described, refer: SchemaWriter): Json {
       status,
       schema instanceof z.ZodNull
         ? { description: 'Done; no body' }
-        : { description: 'Done', content: { 'application/json': { schema: refer(schema, 'output') } } },
+        : {
+            description: 'Done',
+            content: { [JSON_TYPE]: { schema: refer(schema, 'output') }, ...files(route) },
+          },
     ]),
   );
 }
+
+/** Files are described by their media type alone. */
+const files = ({ produces }: Described): Json => Object.fromEntries(produces.map((type) => [type, {}]));
 
 function problems(route: Described, refer: SchemaWriter): Json {
   const { params, query, body } = route.request.shape;

@@ -35,6 +35,8 @@ export interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
+  /** The body is bytes in base64. */
+  isBase64Encoded?: boolean;
 }
 
 const OUTAGE_RETRY_SECONDS = 2;

@@ -3,6 +3,8 @@ import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
 import { explainMissing, fieldErrors, invalidBody, invalidParameter } from '#shared/domain/parse-fields.ts';
 import { mayActAs, type Principal, type Role } from '#shared/domain/workspace.ts';
 
+export const JSON_TYPE = 'application/json';
+
 type Headers = Readonly<Record<string, string>>;
 type Responses = Readonly<Record<number, z.ZodType>>;
 type RequestSchema = z.ZodObject<{
@@ -19,8 +21,25 @@ export interface Reply<Status extends number = number, Body = unknown> {
 }
 
 type ReplyTo<Declared extends Responses> = {
-  [Status in keyof Declared & number]: Reply<Status, z.input<Declared[Status]>>;
+  [Status in keyof Declared & number]: Reply<Status, z.input<Declared[Status]> | FileBody>;
 }[keyof Declared & number];
+
+/** An answer that is no JSON, sent as it comes. With a name the browser saves it. */
+export class FileBody {
+  readonly mediaType: string;
+  readonly fileName: string | null;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
+
+  constructor(file: {
+    mediaType: string;
+    fileName: string | null;
+    chunks: AsyncIterable<string | Uint8Array>;
+  }) {
+    this.mediaType = file.mediaType;
+    this.fileName = file.fileName;
+    this.chunks = file.chunks;
+  }
+}
 
 /** A request as it came. Names of headers are in lower case. */
 export interface RawRequest {
@@ -28,17 +47,22 @@ export interface RawRequest {
   headers: Readonly<Record<string, string | undefined>>;
   /** Query and body are read only when the caller's role allows the call. @throws RequestError */
   readQuery(): Record<string, string>;
-  readBody(): unknown;
+  /** @param mediaType JSON comes parsed, every other type as text. */
+  readBody(mediaType: string): unknown;
 }
 
 interface Description<Schema extends RequestSchema, Declared extends Responses> {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** API Gateway's spelling: `/v1/integrations/{id}`. */
   path: string;
   summary: string;
   request: Schema;
+  /** Media type of the body; JSON unless told otherwise. */
+  consumes?: string;
   /** By status. A body is cut to its schema, so that nothing undeclared gets out. */
   responses: Declared;
+  /** Media types in which a file may be answered instead of JSON. */
+  produces?: readonly string[];
   /** What else it may answer, beyond what every route may. */
   faults?: readonly RequestFault[];
 }
@@ -62,7 +86,9 @@ export interface Route<Deps> {
   role: Role | 'public';
   summary: string;
   request: RequestSchema;
+  consumes: string;
   responses: Responses;
+  produces: readonly string[];
   faults: readonly RequestFault[];
   /** @param identify tells who calls; a public route never asks. @throws RequestError */
   answer(deps: Deps, request: RawRequest, identify: () => Principal): Promise<Reply>;
@@ -72,18 +98,21 @@ export function route<Deps, Schema extends RequestSchema, Declared extends Respo
   definition: SecuredDefinition<Deps, Schema, Declared> | PublicDefinition<Deps, Schema, Declared>,
 ): Route<Deps> {
   const { method, path, role, summary, responses, faults = [] } = definition;
-  const schema = definition.request;
+  const { request: schema, consumes = JSON_TYPE, produces = [] } = definition;
+  const parse = (request: RawRequest) => parseRequest(schema, consumes, request);
   return {
     method,
     path,
     role,
     summary,
     request: schema,
+    consumes,
     responses,
+    produces,
     faults,
     answer: async (deps, request, identify) => {
       if (definition.role === 'public') {
-        return checked(responses, await definition.handle(deps, parseRequest(schema, request)));
+        return checked(definition, await definition.handle(deps, parse(request)));
       }
       const principal = identify();
       if (!mayActAs(principal.role, definition.role)) {
@@ -93,7 +122,7 @@ export function route<Deps, Schema extends RequestSchema, Declared extends Respo
           `This call needs the role ${role}; the key has ${principal.role}.`,
         );
       }
-      return checked(responses, await definition.handle(deps, parseRequest(schema, request), principal));
+      return checked(definition, await definition.handle(deps, parse(request), principal));
     },
   };
 }
@@ -109,7 +138,11 @@ export function reply<Status extends number, Body>(
 /** The answer schema of what has no body. */
 export const noContent = z.null();
 
-function parseRequest<Schema extends RequestSchema>(schema: Schema, request: RawRequest): z.output<Schema> {
+function parseRequest<Schema extends RequestSchema>(
+  schema: Schema,
+  consumes: string,
+  request: RawRequest,
+): z.output<Schema> {
   const { params, headers } = request;
   const query = request.readQuery();
   const { shape } = schema;
@@ -117,7 +150,7 @@ function parseRequest<Schema extends RequestSchema>(schema: Schema, request: Raw
   if (stray.length > 0) {
     throw invalidParameter(stray.map((name) => ({ path: name, message: 'This parameter is not known.' })));
   }
-  const body = shape.body ? { body: request.readBody() } : {};
+  const body = shape.body ? { body: request.readBody(consumes) } : {};
   const parsed = schema.safeParse({ params, query, headers, ...body }, { error: explainMissing });
   if (parsed.success) return parsed.data;
   throw requestProblem(parsed.error);
@@ -136,8 +169,15 @@ function requestProblem(error: z.ZodError): RequestError {
 }
 
 /** @throws when a handler answers something else than it declared, which is a bug. */
-function checked(responses: Responses, answer: Reply): Reply {
+function checked(
+  { responses, produces = [] }: { responses: Responses; produces?: readonly string[] },
+  answer: Reply,
+): Reply {
   const schema = responses[answer.status];
   if (!schema) throw new Error(`Status ${answer.status} is not declared.`);
+  if (answer.body instanceof FileBody) {
+    if (produces.includes(answer.body.mediaType)) return answer;
+    throw new Error(`The media type ${answer.body.mediaType} is not declared.`);
+  }
   return { ...answer, body: schema.parse(answer.body) };
 }

@@ -11,6 +11,9 @@ export interface Key {
 export const ACTIVE_INDEX = 'active';
 export const ACTIVE_SHARDS = 16;
 
+/** Stands for a campaign where there is none: no id is a dash. */
+const NONE = '-';
+
 const single = (name: string, id: string): Key => ({ pk: `${name}#${id}`, sk: name });
 
 export const configKeys = {
@@ -32,6 +35,13 @@ export const configKeys = {
   callBudget: (credentialGroup: string, kind: string): Key => ({
     pk: `CALL_BUDGET#${credentialGroup}`,
     sk: kind,
+  }),
+  exchangeRate: (
+    workspaceId: string,
+    { from, to, date }: { from: string; to: string; date: LocalDay },
+  ): Key => ({
+    pk: `EXCHANGE_RATE#${workspaceId}`,
+    sk: `${from}#${to}#${date}`,
   }),
 };
 
@@ -58,6 +68,35 @@ export const ledgerKeys = {
     sk: `${reason}#${formatInstant(tick)}`,
   }),
   syncState: (integrationId: string): Key => single('SYNC_STATE', integrationId),
+  /** Costs and events of a workspace's UTC day lie in one partition, so that a report reads a day with one query. */
+  costDay: (workspaceId: string, day: LocalDay, integrationId: string, networkCampaignId: string): Key => ({
+    pk: `DAY#${workspaceId}#${day}`,
+    sk: `COSTS#${integrationId}#${networkCampaignId}`,
+  }),
+  eventDay: (workspaceId: string, day: LocalDay, campaignId: string | null, feedId: string): Key => ({
+    pk: `DAY#${workspaceId}#${day}`,
+    sk: `EVENTS#${campaignId ?? NONE}#${feedId}`,
+  }),
+  /** Apart from the days, since there can be very many. `detail` is a hash of publisher, offer and sub id. */
+  eventDetailDay: (
+    workspaceId: string,
+    day: LocalDay,
+    { campaignId, feedId, detail }: { campaignId: string | null; feedId: string; detail: string },
+  ): Key => ({
+    pk: `EVENT_DETAILS#${workspaceId}#${day}`,
+    sk: `${campaignId ?? NONE}#${feedId}#${detail}`,
+  }),
+  /** What was counted of a feed's and campaign's events in one UTC hour. */
+  eventHour: (feedId: string, campaignId: string | null, hour: Instant): Key => ({
+    pk: `EVENT_HOUR#${feedId}#${campaignId ?? NONE}`,
+    sk: formatInstant(hour),
+  }),
+  manualCost: (workspaceId: string, id: string): Key => ({ pk: `MANUAL_COST#${workspaceId}`, sk: id }),
+  /** A copy for each UTC month that it may touch, so that a report reads the months of its range alone. */
+  manualCostMonth: (workspaceId: string, month: string, id: string): Key => ({
+    pk: `MANUAL_COST_MONTH#${workspaceId}#${month}`,
+    sk: id,
+  }),
 };
 
 /** The shard follows from the id, so that an integration never moves. */

@@ -1,0 +1,40 @@
+import type { ExchangeRate } from './exchange-rate.ts';
+import type { ManualCost } from './manual-cost.ts';
+import type { Page, PageRequest } from './ports.ts';
+import type { EventDay, EventDetailDay, RollUp } from './roll-up.ts';
+import type { LocalDay } from './time.ts';
+
+/** Reads the daily roll-ups of a workspace. Days are UTC days, both ends included. */
+export interface RollUpReader {
+  /** Day by day, in pages. */
+  days(workspaceId: string, first: LocalDay, last: LocalDay): AsyncIterable<RollUp[]>;
+  /** The parts of event days by publisher, offer and sub id, day by day, in pages. */
+  details(workspaceId: string, first: LocalDay, last: LocalDay): AsyncIterable<EventDetailDay[]>;
+  /** The event days of one campaign over all feeds. */
+  eventsOf(workspaceId: string, campaignId: string, first: LocalDay, last: LocalDay): Promise<EventDay[]>;
+}
+
+export interface ManualCostRepository {
+  /** @throws ConflictError when it exists. */
+  create(workspaceId: string, cost: ManualCost): Promise<void>;
+  find(workspaceId: string, id: string): Promise<ManualCost | null>;
+  /** Oldest first. */
+  list(workspaceId: string, page: PageRequest): Promise<Page<ManualCost>>;
+  /** Those that may have hours on these UTC days (both included), oldest first: a later one replaces an earlier one. */
+  touching(workspaceId: string, first: LocalDay, last: LocalDay): Promise<ManualCost[]>;
+  delete(workspaceId: string, cost: ManualCost): Promise<void>;
+}
+
+export interface ExchangeRateRepository {
+  /** Sets rates; one for the same day and pair is replaced. */
+  put(workspaceId: string, rates: readonly ExchangeRate[]): Promise<void>;
+  /** By pair and day. */
+  list(workspaceId: string, page: PageRequest): Promise<Page<ExchangeRate>>;
+  /** Rates from a currency to another on these days, both included. */
+  between(
+    workspaceId: string,
+    pair: { from: string; to: string },
+    first: LocalDay,
+    last: LocalDay,
+  ): Promise<ExchangeRate[]>;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
 import type { CampaignDay, LedgerCost } from '#shared/domain/cost.ts';
-import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { cursorsOf } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { currencySchema, formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
 import { invalidParameter } from '#shared/domain/parse-fields.ts';
@@ -58,9 +58,8 @@ export interface ListCostsDeps {
   costs: Pick<CostRepository, 'page' | 'campaignDays'>;
 }
 
-/** The row behind which a list goes on, and the question to which the list is the answer. */
+/** The row behind which a list goes on. */
 const positionSchema = z.strictObject({
-  of: z.string(),
   day: localDaySchema,
   networkCampaignId: networkCampaignIdSchema,
   hour: z.number().int(),
@@ -75,8 +74,8 @@ export async function listCosts(
   page: PageRequest,
 ): Promise<Page<CostView>> {
   const range = instantRange(query);
-  const of = JSON.stringify([workspaceId, query]);
-  const start = page.cursor === null ? null : startFrom(page.cursor, of);
+  const cursors = cursorsOf(positionSchema, [workspaceId, query]);
+  const start = page.cursor === null ? null : cursors.decode(page.cursor);
   const target = await findTarget(deps, workspaceId, query);
   if (!target) return { items: [], cursor: null };
 
@@ -85,7 +84,7 @@ export async function listCosts(
   const last = shown.at(-1);
   return {
     items: await toViews(deps, target.integrationId, shown),
-    cursor: last && rows.length > page.limit ? encodeCursor(positionOf(last, of)) : null,
+    cursor: last && rows.length > page.limit ? cursors.encode(positionOf(last)) : null,
   };
 }
 
@@ -95,14 +94,7 @@ interface Target {
   networkCampaignId: string | null;
 }
 
-function startFrom(cursor: string, of: string): Position {
-  const position = decodeCursor(positionSchema, cursor);
-  if (position.of !== of) throw foreignCursor();
-  return position;
-}
-
-const positionOf = ({ hour, networkCampaignId }: LedgerCost, of: string): Position => ({
-  of,
+const positionOf = ({ hour, networkCampaignId }: LedgerCost): Position => ({
   day: utcDayOf(hour),
   networkCampaignId,
   hour,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
 import type { NetworkCampaign } from '#shared/domain/cost.ts';
-import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { cursorsOf } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { currencySchema, formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
 import type {
@@ -29,7 +29,6 @@ export interface ListNetworkCampaignsDeps extends FindIntegrationDeps {
 }
 
 const CAMPAIGNS_AT_ONCE = 16;
-const positionSchema = z.strictObject({ of: z.string(), after: networkCampaignIdSchema });
 
 /**
  * What the network charged for, linked to a campaign or not (spec C-9), by its id. After a change of currency a
@@ -42,10 +41,10 @@ export async function listNetworkCampaigns(
   { linked, ...page }: PageRequest & { linked?: boolean | undefined },
 ): Promise<Page<NetworkCampaignView>> {
   const integration = await findIntegration(deps, workspaceId, id);
-  const of = `${id} ${linked}`;
+  const cursors = cursorsOf(networkCampaignIdSchema, [id, linked]);
   const found: NetworkCampaign[] = [];
   const links = new Map<string, string>();
-  let cursor = page.cursor === null ? null : startAfter(page.cursor, of);
+  let cursor = page.cursor === null ? null : cursors.decode(page.cursor);
   do {
     const next = await deps.networkCampaigns.list(id, { limit: page.limit - found.length, cursor });
     const nextLinks = await deps.campaigns.linksOf(
@@ -68,13 +67,7 @@ export async function listNetworkCampaigns(
     );
     views.push(...shown.flat());
   }
-  return { items: views, cursor: cursor === null ? null : encodeCursor({ of, after: cursor }) };
-}
-
-function startAfter(cursor: string, expected: string): string {
-  const { of, after } = decodeCursor(positionSchema, cursor);
-  if (of !== expected) throw foreignCursor();
-  return after;
+  return { items: views, cursor: cursor === null ? null : cursors.encode(cursor) };
 }
 
 async function toViews(

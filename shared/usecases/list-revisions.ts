@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
 import { type CampaignDay, type CostRevision, isCorrection } from '#shared/domain/cost.ts';
-import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { cursorsOf } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
 import { invalidParameter } from '#shared/domain/parse-fields.ts';
@@ -44,7 +44,6 @@ export interface ListRevisionsDeps extends FindIntegrationDeps {
 
 /** The campaign and UTC day at which a list goes on, and how many of its revisions were shown. */
 const positionSchema = z.strictObject({
-  of: z.string(),
   day: localDaySchema,
   networkCampaignId: networkCampaignIdSchema,
   shown: z.int().nonnegative(),
@@ -64,8 +63,8 @@ export async function listRevisions(
 ): Promise<Page<RevisionView>> {
   const { timezone } = await findIntegration(deps, workspaceId, id);
   const range = rangeOfDays(query, timezone);
-  const of = JSON.stringify([id, query]);
-  const start = page.cursor === null ? null : startFrom(page.cursor, of);
+  const cursors = cursorsOf(positionSchema, [id, query]);
+  const start = page.cursor === null ? null : cursors.decode(page.cursor);
   const items: RevisionView[] = [];
   for await (const days of deps.costs.campaignDays(
     id,
@@ -79,13 +78,9 @@ export async function listRevisions(
       const taken = late.slice(0, page.limit - items.length);
       items.push(...taken.map((revision) => toView(revision, timezone)));
       if (taken.length < late.length) {
-        const position: Position = {
-          of,
-          day: day.day,
-          networkCampaignId: day.networkCampaignId,
-          shown: shown + taken.length,
-        };
-        return { items, cursor: encodeCursor(position) };
+        const { networkCampaignId } = day;
+        const position = { day: day.day, networkCampaignId, shown: shown + taken.length };
+        return { items, cursor: cursors.encode(position) };
       }
     }
   }
@@ -98,12 +93,6 @@ function rangeOfDays({ from, to }: z.output<typeof revisionQuerySchema>, timezon
     throw invalidParameter([{ path: 'from', message: `At most ${MAX_DAYS} days can be listed at once.` }]);
   }
   return { from: startOfLocalDay(from, timezone), to: startOfLocalDay(addDays(to, 1), timezone) };
-}
-
-function startFrom(cursor: string, of: string): Position {
-  const position = decodeCursor(positionSchema, cursor);
-  if (position.of !== of) throw foreignCursor();
-  return position;
 }
 
 const isSame = (day: CampaignDay, start: Position | null): start is Position =>

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { decodeCursor, encodeCursor, foreignCursor } from '#shared/domain/cursor.ts';
+import { cursorsOf } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import type { Page, PageRequest, SyncRunRepository } from '#shared/domain/ports.ts';
 import type { SyncRun } from '#shared/domain/sync-run.ts';
@@ -9,8 +8,6 @@ export interface ListSyncsDeps extends FindIntegrationDeps {
   runs: Pick<SyncRunRepository, 'list'>;
 }
 
-const positionSchema = z.strictObject({ of: z.string(), after: idSchema('run') });
-
 /** The log of an integration's runs, newest first (spec S-12). */
 export async function listSyncs(
   deps: ListSyncsDeps,
@@ -19,15 +16,10 @@ export async function listSyncs(
   page: PageRequest,
 ): Promise<Page<SyncRun>> {
   const integration = await findIntegration(deps, workspaceId, id);
+  const cursors = cursorsOf(idSchema('run'), integration.id);
   const { items, cursor } = await deps.runs.list(integration.id, {
     limit: page.limit,
-    cursor: page.cursor === null ? null : startAfter(page.cursor, integration.id),
+    cursor: page.cursor === null ? null : cursors.decode(page.cursor),
   });
-  return { items, cursor: cursor === null ? null : encodeCursor({ of: integration.id, after: cursor }) };
-}
-
-function startAfter(cursor: string, integrationId: string): string {
-  const { of, after } = decodeCursor(positionSchema, cursor);
-  if (of !== integrationId) throw foreignCursor();
-  return after;
+  return { items, cursor: cursor === null ? null : cursors.encode(cursor) };
 }

@@ -5,6 +5,7 @@ import { defineCostProvider, headerTextSchema, identifier, secret } from '../def
 import { failureOfStatus } from '../http.ts';
 import { readPages } from '../pages.ts';
 import type { NetworkCost } from '../provider.ts';
+import { UTC_ZONES } from '../utc-zones.ts';
 
 const PAGE_SIZE = 500;
 const ASSUMED_LONGEST_RANGE_DAYS = 31;
@@ -12,7 +13,7 @@ const ASSUMED_GAP_MS = 1000;
 
 /** The network cuts days at three offsets only. These zones keep one of them all year. */
 const REPORT_ZONES: Readonly<Record<string, readonly string[]>> = {
-  utc0: 'Etc/UTC UTC Etc/GMT Africa/Abidjan Atlantic/Reykjavik'.split(' '),
+  utc0: UTC_ZONES,
   utc8: 'Asia/Shanghai Asia/Singapore Asia/Hong_Kong Asia/Taipei Asia/Manila Australia/Perth Etc/GMT-8'.split(
     ' ',
   ),

@@ -36,6 +36,9 @@ export const configKeys = {
     pk: `CALL_BUDGET#${credentialGroup}`,
     sk: kind,
   }),
+  /** Tells whose feed it is: callers know the id alone. */
+  feedOwner: (feedId: string): Key => single('FEED_OWNER', feedId),
+  outgoingRule: (feedId: string, id: string): Key => ({ pk: `OUTGOING_RULE#${feedId}`, sk: id }),
   exchangeRate: (
     workspaceId: string,
     { from, to, date }: { from: string; to: string; date: LocalDay },
@@ -96,6 +99,36 @@ export const ledgerKeys = {
   manualCostMonth: (workspaceId: string, month: string, id: string): Key => ({
     pk: `MANUAL_COST_MONTH#${workspaceId}#${month}`,
     sk: id,
+  }),
+};
+
+/** Keys of the events table. Identities are hashes, so that no caller's text gets into a key. */
+export const eventKeys = {
+  /** An event, a pointer to one, or word that a click is awaited. */
+  event: (identity: string): Key => single('EVENT', identity),
+  /** Which events of a feed and type happened on a UTC day, a page for each counted batch; `page` sorts by hour first. */
+  eventPage: (feedId: string, type: string, day: LocalDay, page: string): Key => ({
+    pk: `EVENT_PAGE#${feedId}#${type}#${day}`,
+    sk: page,
+  }),
+  /** Which events of a feed arrived on a UTC day. */
+  arrivalPage: (feedId: string, day: LocalDay, page: string): Key => ({
+    pk: `ARRIVAL_PAGE#${feedId}#${day}`,
+    sk: page,
+  }),
+  /** Calls that made no new event: repeated, queued, not imported, refused. */
+  inboundCall: (feedId: string, day: LocalDay, at: Instant, id: string): Key => ({
+    pk: `INBOUND#${feedId}#${day}`,
+    sk: `${formatInstant(at)}#${id}`,
+  }),
+  rate: (feedId: string, minute: Instant): Key => ({ pk: `RATE#${feedId}`, sk: formatInstant(minute) }),
+  replay: (feedId: string, id: string): Key => ({ pk: `REPLAY#${feedId}`, sk: id }),
+  delivery: (id: string): Key => single('DELIVERY', id),
+  /** Deliveries of a feed, to be listed newest first. */
+  feedDelivery: (feedId: string, id: string): Key => ({ pk: `FEED_DELIVERY#${feedId}`, sk: id }),
+  outgoingHost: (workspaceId: string, host: string): Key => ({
+    pk: `OUTGOING_HOST#${workspaceId}`,
+    sk: host,
   }),
 };
 

@@ -117,9 +117,9 @@ export const eventKeys = {
     sk: page,
   }),
   /** Calls that made no new event: repeated, queued, not imported, refused. */
-  inboundCall: (feedId: string, day: LocalDay, at: Instant, id: string): Key => ({
+  inboundCall: (feedId: string, day: LocalDay, id: string): Key => ({
     pk: `INBOUND#${feedId}#${day}`,
-    sk: `${formatInstant(at)}#${id}`,
+    sk: id,
   }),
   rate: (feedId: string, minute: Instant): Key => ({ pk: `RATE#${feedId}`, sk: formatInstant(minute) }),
   replay: (feedId: string, id: string): Key => ({ pk: `REPLAY#${feedId}`, sk: id }),

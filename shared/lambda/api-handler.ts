@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { RequestError } from '#shared/domain/errors.ts';
-import { invalidBody, invalidParameter } from '#shared/domain/parse-fields.ts';
+import { invalidBody } from '#shared/domain/parse-fields.ts';
 import { principalFrom } from './authorization.ts';
 import { encodeAnswer } from './encode-answer.ts';
 import type { Logger } from './logger.ts';
@@ -53,16 +53,10 @@ function rawRequest(event: ApiEvent): RawRequest {
 }
 
 /** API Gateway joins repeated parameters by commas; the raw string still tells them apart. */
-function parseQuery(raw: string): Record<string, string> {
-  const pairs = [...new URLSearchParams(raw)];
-  const names = pairs.map(([name]) => name);
-  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  if (repeated.size > 0) {
-    throw invalidParameter(
-      [...repeated].map((path) => ({ path, message: 'This parameter is given more than once.' })),
-    );
-  }
-  return Object.fromEntries(pairs);
+function parseQuery(raw: string): Map<string, string[]> {
+  const query = new Map<string, string[]>();
+  for (const [name, value] of new URLSearchParams(raw)) query.set(name, [...(query.get(name) ?? []), value]);
+  return query;
 }
 
 function parseBody(event: ApiEvent, mediaType: string): unknown {

@@ -45,9 +45,9 @@ export class FileBody {
 export interface RawRequest {
   params: Readonly<Record<string, string | undefined>>;
   headers: Readonly<Record<string, string | undefined>>;
-  /** Query and body are read only when the caller's role allows the call. @throws RequestError */
-  readQuery(): Record<string, string>;
-  /** @param mediaType JSON comes parsed, every other type as text. */
+  /** Query and body are read only when the caller's role allows the call: every value of each parameter, in order. */
+  readQuery(): ReadonlyMap<string, readonly string[]>;
+  /** @param mediaType JSON comes parsed, every other type as text. @throws RequestError */
   readBody(mediaType: string): unknown;
 }
 
@@ -144,8 +144,8 @@ function parseRequest<Schema extends RequestSchema>(
   request: RawRequest,
 ): z.output<Schema> {
   const { params, headers } = request;
-  const query = request.readQuery();
   const { shape } = schema;
+  const query = queryOf(request.readQuery(), shape.query?.shape ?? {});
   const stray = shape.query ? [] : Object.keys(query);
   if (stray.length > 0) {
     throw invalidParameter(stray.map((name) => ({ path: name, message: 'This parameter is not known.' })));
@@ -155,6 +155,26 @@ function parseRequest<Schema extends RequestSchema>(
   if (parsed.success) return parsed.data;
   throw requestProblem(parsed.error);
 }
+
+/** A parameter whose schema is a list may be repeated and comes as a list; every other one comes once. */
+function queryOf(
+  given: ReadonlyMap<string, readonly string[]>,
+  shape: Readonly<Record<string, unknown>>,
+): Record<string, string | readonly string[]> {
+  const isList = (name: string): boolean => Object.hasOwn(shape, name) && takesList(shape[name]);
+  const repeated = [...given].filter(([name, values]) => values.length > 1 && !isList(name));
+  if (repeated.length > 0) {
+    throw invalidParameter(
+      repeated.map(([path]) => ({ path, message: 'This parameter is given more than once.' })),
+    );
+  }
+  return Object.fromEntries(
+    [...given].map(([name, values]) => [name, isList(name) ? values : (values[0] ?? '')]),
+  );
+}
+
+const takesList = (field: unknown): boolean =>
+  field instanceof z.ZodArray || (field instanceof z.ZodOptional && takesList(field.unwrap()));
 
 /** A path that names nothing valid names nothing that exists. */
 function requestProblem(error: z.ZodError): RequestError {

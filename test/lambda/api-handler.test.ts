@@ -25,7 +25,10 @@ const routes = [
     summary: 'Make',
     request: z.object({
       params: z.object({ id: z.string().regex(/^t\d$/) }),
-      query: z.strictObject({ depth: z.coerce.number().int().optional() }),
+      query: z.strictObject({
+        depth: z.coerce.number().int().optional(),
+        colour: z.array(z.enum(['red', 'blue'])).optional(),
+      }),
       body: thing,
     }),
     responses: { 201: z.object({ name: z.string() }) },
@@ -86,6 +89,16 @@ describe('the API handler', () => {
     expect(inputs).toEqual([{ params: { id: 't1' }, query: { depth: 2 }, body: { name: 'a' } }]);
   });
 
+  it.each([
+    ['colour=red', ['red']],
+    ['colour=blue&depth=1&colour=red', ['blue', 'red']],
+  ])('gives a parameter that may be repeated as a list: %s', async (rawQueryString, colour) => {
+    const inputs: unknown[] = [];
+    const { send } = createWorld((input) => inputs.push(input));
+    expect(await send({ rawQueryString })).toMatchObject({ status: 201 });
+    expect(inputs).toMatchObject([{ query: { colour } }]);
+  });
+
   it('answers without a body where there is none, and reads none where none is asked for', async () => {
     const { send } = createWorld();
     const event = { routeKey: 'DELETE /things', body: '{', requestContext: { requestId: 'request-7' } };
@@ -129,6 +142,21 @@ describe('the API handler', () => {
     ],
     ['an unknown parameter', { rawQueryString: 'deep=1' }, 400, 'invalid-parameter', ['deep']],
     ['a repeated parameter', { rawQueryString: 'depth=1&depth=1' }, 400, 'invalid-parameter', ['depth']],
+    [
+      'a wrong entry in a list',
+      { rawQueryString: 'colour=red&colour=x' },
+      400,
+      'invalid-parameter',
+      ['colour.1'],
+    ],
+    ['a repeated parameter of no name', { rawQueryString: '=1&=2' }, 400, 'invalid-parameter', ['']],
+    [
+      'a repeated prototype',
+      { rawQueryString: '__proto__=1&__proto__=2' },
+      400,
+      'invalid-parameter',
+      ['__proto__'],
+    ],
     ['a parameter of the wrong kind', { rawQueryString: 'depth=many' }, 400, 'invalid-parameter', ['depth']],
     ['a body over 1 MB', { body: `{"name":"${'a'.repeat(1_000_000)}"}` }, 413, 'too-large', []],
   ])('refuses %s', async (_what, change, status, code, paths) => {

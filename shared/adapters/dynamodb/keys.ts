@@ -61,6 +61,11 @@ export const ledgerKeys = {
     pk: `NETWORK_CAMPAIGN#${integrationId}`,
     sk: networkCampaignId,
   }),
+  /** Apart from its name, which a sync sets as a whole. */
+  networkCampaignSpend: (integrationId: string, networkCampaignId: string): Key => ({
+    pk: `NETWORK_CAMPAIGN_SPEND#${integrationId}`,
+    sk: networkCampaignId,
+  }),
   correctedHours: (integrationId: string, day: LocalDay): Key => ({
     pk: `CORRECTED_HOURS#${integrationId}`,
     sk: day,
@@ -131,6 +136,32 @@ export const eventKeys = {
     sk: host,
   }),
 };
+
+/** What keys say that their items do not say again. Network campaigns come last, since their ids may hold anything. */
+export const ledgerKeyParts = {
+  cost: ({ pk, sk }: Key) => {
+    const [integrationId, networkCampaignId] = partsOf(pk, COST_KEY);
+    return { integrationId, networkCampaignId, hour: sk };
+  },
+  costDay: ({ sk }: Pick<Key, 'sk'>) => {
+    const [integrationId, networkCampaignId] = partsOf(sk, COST_DAY_KEY);
+    return { integrationId, networkCampaignId };
+  },
+  eventDay: ({ sk }: Pick<Key, 'sk'>) => {
+    const [campaignId, feedId] = partsOf(sk, EVENT_DAY_KEY);
+    return { campaignId: campaignId === NONE ? null : campaignId, feedId };
+  },
+};
+
+const COST_KEY = /^COST#([^#]+)#(.+)$/s;
+const COST_DAY_KEY = /^COSTS#([^#]+)#(.+)$/s;
+const EVENT_DAY_KEY = /^EVENTS#([^#]+)#([^#]+)$/;
+
+function partsOf(text: string, pattern: RegExp): [string, string] {
+  const [, first, second] = pattern.exec(text) ?? [];
+  if (first === undefined || second === undefined) throw new Error('A stored key is malformed.');
+  return [first, second];
+}
 
 /** The shard follows from the id, so that an integration never moves. */
 export function activeShardOf(integrationId: string): number {

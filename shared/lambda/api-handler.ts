@@ -47,6 +47,7 @@ function rawRequest(event: ApiEvent): RawRequest {
   return {
     params: event.pathParameters ?? {},
     headers: event.headers,
+    origin: `${event.headers['x-forwarded-proto'] ?? 'https'}://${event.headers['host'] ?? ''}`,
     readQuery: () => parseQuery(event.rawQueryString),
     readBody: (mediaType) => parseBody(event, mediaType),
   };

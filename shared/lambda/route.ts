@@ -45,6 +45,8 @@ export class FileBody {
 export interface RawRequest {
   params: Readonly<Record<string, string | undefined>>;
   headers: Readonly<Record<string, string | undefined>>;
+  /** By which the caller reached the API: `https://host`. */
+  origin: string;
   /** Query and body are read only when the caller's role allows the call: every value of each parameter, in order. */
   readQuery(): ReadonlyMap<string, readonly string[]>;
   /** @param mediaType JSON comes parsed, every other type as text. @throws RequestError */
@@ -70,7 +72,12 @@ interface Description<Schema extends RequestSchema, Declared extends Responses> 
 interface SecuredDefinition<Deps, Schema extends RequestSchema, Declared extends Responses>
   extends Description<Schema, Declared> {
   role: Role;
-  handle: (deps: Deps, input: z.output<Schema>, principal: Principal) => Promise<ReplyTo<Declared>>;
+  handle: (
+    deps: Deps,
+    input: z.output<Schema>,
+    principal: Principal,
+    request: Pick<RawRequest, 'origin'>,
+  ) => Promise<ReplyTo<Declared>>;
 }
 
 interface PublicDefinition<Deps, Schema extends RequestSchema, Declared extends Responses>
@@ -122,7 +129,7 @@ export function route<Deps, Schema extends RequestSchema, Declared extends Respo
           `This call needs the role ${role}; the key has ${principal.role}.`,
         );
       }
-      return checked(definition, await definition.handle(deps, parse(request), principal));
+      return checked(definition, await definition.handle(deps, parse(request), principal, request));
     },
   };
 }
@@ -137,6 +144,9 @@ export function reply<Status extends number, Body>(
 
 /** The answer schema of what has no body. */
 export const noContent = z.null();
+
+/** The answer schema of what comes as a file alone. */
+export const noJson = z.never();
 
 function parseRequest<Schema extends RequestSchema>(
   schema: Schema,

@@ -5,13 +5,15 @@ import type { Contenders } from './support/contender-process.ts';
 import type { Measured } from './support/measure.ts';
 import { measuredMessagesSchema } from './support/outcomes.ts';
 import { roundRobin, spreadOf } from './support/spread.ts';
-import { formatNumber } from './support/table.ts';
+import { formatNumber, formatSpread } from './support/table.ts';
 import type { PlanTask } from './support/tasks.ts';
 import { atMost } from './support/verdict.ts';
 
 /** Each of them sends all messages three times. */
 const MOST_ROUNDS = 3;
 const SPARE_CALLS = 10;
+/** What `plan-sync` may last. */
+const LONGEST_SECONDS = 300;
 
 /** One hourly tick of very many active integrations, onto a queue that counts. */
 export const plan: Benchmark = {
@@ -36,9 +38,11 @@ export const plan: Benchmark = {
       });
       const calls = aws.counts();
       return [
+        timeLine(outcomes.adtally, integrations),
         ...compare(outcomes),
         callsLine(calls.sendCalls, integrations),
-        figureLine('calls to the index', formatNumber(calls.queryCalls), '', null),
+        figureLine('read requests to the index', formatNumber(calls.queryCalls), '', null),
+        figureLine('read capacity', `${formatNumber(calls.readUnits)} units`, '', null),
         await killAndRepeat(contenders, aws, task),
       ];
     } finally {
@@ -46,6 +50,17 @@ export const plan: Benchmark = {
     }
   },
 };
+
+function timeLine(adtally: readonly Measured[], integrations: number): Line {
+  const seconds = spreadOf(adtally.map(({ wallMs }) => wallMs / 1000));
+  const goal = `≤ ${LONGEST_SECONDS} s`;
+  return figureLine(
+    `planning ${formatNumber(integrations)} integrations`,
+    formatSpread(seconds, 's'),
+    goal,
+    seconds.median <= LONGEST_SECONDS,
+  );
+}
 
 function compare({ signed, sdk, adtally }: Record<'signed' | 'sdk' | 'adtally', Measured[]>): Line[] {
   const wall = (all: readonly Measured[]) => spreadOf(all.map(({ wallMs }) => wallMs / 1000));

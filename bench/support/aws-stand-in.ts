@@ -3,20 +3,26 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { ACTIVE_SHARDS, activeShardOf } from '#shared/adapters/dynamodb/keys.ts';
+import { ACTIVE_SHARDS, activeShardOf, configKeys } from '#shared/adapters/dynamodb/keys.ts';
 
 export interface AwsStandIn {
   origin: string;
   /** What the queue took, by de-duplication id: group and body. */
   taken: ReadonlyMap<string, string>;
-  counts(): { sendCalls: number; queryCalls: number; messages: number; differing: number };
+  /** `readUnits` are those of eventually consistent queries. */
+  counts(): { sendCalls: number; queryCalls: number; readUnits: number; messages: number; differing: number };
   reset(): void;
   /** Called once, as soon as so many messages were taken. */
   atMessage(count: number, act: () => void): void;
   stop(): Promise<void>;
 }
 
-const ITEMS_PER_PAGE = 5000;
+/** What DynamoDB reads at most for one page of a query. */
+const PAGE_BYTES = 1024 * 1024;
+/** Half a unit for each begun piece, as everything is read that may be a moment old. */
+const BYTES_PER_HALF_UNIT = 4096;
+const ID_LENGTH = 21;
+const NO_COUNTS = { sendCalls: 0, queryCalls: 0, readUnits: 0, messages: 0, differing: 0 };
 
 const querySchema = z.object({
   ExpressionAttributeValues: z.object({ ':shard': z.object({ N: z.coerce.number<string>() }) }),
@@ -40,13 +46,16 @@ const batchSchema = z.object({
 export async function startAwsStandIn(integrations: number): Promise<AwsStandIn> {
   const pages = indexPages(integrations);
   const taken = new Map<string, string>();
-  let counts = { sendCalls: 0, queryCalls: 0, messages: 0, differing: 0 };
+  let counts = { ...NO_COUNTS };
   let alarm = { at: Number.POSITIVE_INFINITY, act: (): void => {} };
 
   const query = (body: unknown): string => {
     const { ExpressionAttributeValues, ExclusiveStartKey } = querySchema.parse(body);
+    const { bytes, text: answer } =
+      pages[ExpressionAttributeValues[':shard'].N]?.[ExclusiveStartKey?.page.N ?? 0] ?? NO_PAGE;
     counts.queryCalls += 1;
-    return pages[ExpressionAttributeValues[':shard'].N]?.[ExclusiveStartKey?.page.N ?? 0] ?? '{"Items":[]}';
+    counts.readUnits += Math.ceil(bytes / BYTES_PER_HALF_UNIT) / 2;
+    return answer;
   };
   const send = (body: unknown): string => {
     const { Entries } = batchSchema.parse(body);
@@ -91,7 +100,7 @@ export async function startAwsStandIn(integrations: number): Promise<AwsStandIn>
     counts: () => counts,
     reset() {
       taken.clear();
-      counts = { sendCalls: 0, queryCalls: 0, messages: 0, differing: 0 };
+      counts = { ...NO_COUNTS };
     },
     atMessage(at, act) {
       alarm = { at, act };
@@ -104,29 +113,56 @@ export async function startAwsStandIn(integrations: number): Promise<AwsStandIn>
   };
 }
 
-/** Answers of the index by shard and page, as JSON. */
-function indexPages(integrations: number): string[][] {
-  const shards = Array.from({ length: ACTIVE_SHARDS }, (): object[] => []);
+interface IndexPage {
+  text: string;
+  /** What DynamoDB reads for it. */
+  bytes: number;
+}
+const NO_PAGE: IndexPage = { text: '{"Items":[]}', bytes: 1 };
+
+/** Answers of the index by shard and page. Items hold what the index projects, keys of the table included. */
+function indexPages(integrations: number): IndexPage[][] {
+  const shards = Array.from({ length: ACTIVE_SHARDS }, (): IndexItem[] => []);
   for (let index = 0; index < integrations; index += 1) {
     const id = integrationId(index);
-    shards[activeShardOf(id)]?.push({
+    const shard = activeShardOf(id);
+    const workspaceId = `wsp_${String(index % 500).padStart(ID_LENGTH, '0')}`;
+    const { pk, sk } = configKeys.integration(workspaceId, id);
+    shards[shard]?.push({
+      pk: { S: pk },
+      sk: { S: sk },
+      activeShard: { N: String(shard) },
       id: { S: id },
-      workspaceId: { S: `wsp_${index % 500}` },
+      workspaceId: { S: workspaceId },
       timezone: { S: 'Europe/Berlin' },
       credentialGroup: { S: createHash('sha256').update(String(index)).digest('hex') },
     });
   }
-  return shards.map((items) =>
-    Array.from({ length: Math.ceil(items.length / ITEMS_PER_PAGE) }, (_, page) => {
-      const isLast = (page + 1) * ITEMS_PER_PAGE >= items.length;
-      return JSON.stringify({
-        Items: items.slice(page * ITEMS_PER_PAGE, (page + 1) * ITEMS_PER_PAGE),
-        ...(isLast ? {} : { LastEvaluatedKey: { page: { N: String(page + 1) } } }),
-      });
-    }),
+  return shards.map(pagesOf);
+}
+
+type IndexItem = Record<string, { S: string } | { N: string }>;
+
+function pagesOf(items: readonly IndexItem[]): IndexPage[] {
+  // All items are of one size, but for a digit of the shard.
+  const itemBytes = Math.max(1, ...items.map(bytesOf));
+  const perPage = Math.floor(PAGE_BYTES / itemBytes);
+  return Array.from({ length: Math.ceil(items.length / perPage) }, (_, page) => {
+    const shown = items.slice(page * perPage, (page + 1) * perPage);
+    const isLast = (page + 1) * perPage >= items.length;
+    const next = isLast ? {} : { LastEvaluatedKey: { page: { N: String(page + 1) } } };
+    return { text: JSON.stringify({ Items: shown, ...next }), bytes: shown.length * itemBytes };
+  });
+}
+
+/** Names and values, as DynamoDB counts them: a small number takes two bytes. */
+function bytesOf(item: IndexItem): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + name.length + ('S' in value ? value.S.length : 2),
+    0,
   );
 }
 
-/** Spread like ids that are made from time and chance. */
+/** Spread like ids that are made from time and chance, and as long. */
 const integrationId = (index: number): string =>
-  `int_${createHash('sha1').update(`integration ${index}`).digest('hex').slice(0, 20)}`;
+  `int_${createHash('sha1').update(`integration ${index}`).digest('hex').slice(0, ID_LENGTH)}`;

@@ -26,6 +26,15 @@ export interface EventCounts {
   conversionsRejected: number;
 }
 
+export const NO_EVENTS: EventCounts = {
+  impressions: 0,
+  clicks: 0,
+  clicksRejected: 0,
+  conversionsApproved: 0,
+  conversionsPending: 0,
+  conversionsRejected: 0,
+};
+
 /** Of approved conversions alone. */
 export interface EventMoney {
   revenue: Micros;

@@ -11,7 +11,7 @@ export type Clock = () => Instant;
 export const SECOND_MS = 1000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
-const QUARTER_MS = 15 * MINUTE_MS;
+export const QUARTER_MS = 15 * MINUTE_MS;
 
 /** Half-open: `from` belongs to it, `to` does not. */
 export interface InstantRange {
@@ -88,6 +88,13 @@ export function addDays(day: LocalDay, count: number): LocalDay {
   const moved = DateTime.fromISO(day, { zone: 'utc' }).plus({ days: count }).toISODate();
   if (moved === null) throw new RangeError(`${day} is no calendar day.`);
   return moved;
+}
+
+/** The ISO week of the day: `2026-W11`. */
+export function isoWeekOf(day: LocalDay): string {
+  const weekDate = DateTime.fromISO(day, { zone: 'utc' }).toISOWeekDate();
+  if (weekDate === null) throw new RangeError(`${day} is no calendar day.`);
+  return weekDate.slice(0, -'-6'.length);
 }
 
 /** Every day from `first` to `last`, both included; empty when `last` is before `first`. */

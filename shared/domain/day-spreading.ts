@@ -1,4 +1,5 @@
 import type { CostFigures, HourlyCost } from './cost.ts';
+import { inProportion, sum } from './in-proportion.ts';
 import type { Instant } from './time.ts';
 
 /** What a network that knows no hours says of a day, and what the ledger holds of it. */
@@ -47,20 +48,8 @@ export function spreadDay({ total, booked, hours, bookingHour }: DayToSpread): H
   }));
 }
 
-function sum(values: readonly bigint[]): bigint {
-  return values.reduce((total, value) => total + value, 0n);
-}
-
+/** The first that weighs anything, else the first of all: it is spread evenly. */
 function firstWithWeight(...candidates: readonly (readonly bigint[])[]): readonly bigint[] {
   const [first = []] = candidates;
-  return candidates.find((weights) => sum(weights) > 0n) ?? first.map(() => 1n);
-}
-
-/** Integer shares of `target` by weight; what rounding leaves over goes to the largest weight. */
-function inProportion(target: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights);
-  const shares = weights.map((weight) => (target * weight) / whole);
-  const largest = weights.reduce((best, weight, at) => (weight > (weights[best] ?? 0n) ? at : best), 0);
-  const left = target - sum(shares);
-  return shares.map((share, at) => (at === largest ? share + left : share));
+  return candidates.find((weights) => sum(weights) > 0n) ?? first;
 }

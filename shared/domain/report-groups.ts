@@ -1,0 +1,96 @@
+import {
+  matchesFilters,
+  type Origin,
+  type OriginKey,
+  type ReportFilters,
+  type ReportKey,
+  TIME_KEYS,
+  type TimeKey,
+} from './report-keys.ts';
+import { createSums, type ReportSums } from './report-sums.ts';
+import type { TimeCut } from './report-time.ts';
+import type { Instant } from './time.ts';
+
+/** The values of a line under the keys that a report is grouped by, in their order. */
+export type LineKey = readonly (string | null)[];
+
+/** A line of a report. */
+export interface ReportLine {
+  key: LineKey;
+  sums: ReportSums;
+}
+
+/** What comes from one origin, by piece of time. */
+export interface OriginLines {
+  /** Where to add what happened then; undefined for what is not in the report. */
+  at(instant: Instant): ReportSums | undefined;
+}
+
+/** All lines of a report while it is added up. Nothing but the lines is kept. */
+export interface ReportGroups {
+  /** Null when the filters leave the origin out. */
+  linesOf(origin: Origin): OriginLines | null;
+  /** In the order of their keys. Without a key there is one line, whatever is in it. */
+  lines(): ReportLine[];
+}
+
+const isTimeKey = (key: ReportKey): key is TimeKey => TIME_KEYS.some((timeKey) => timeKey === key);
+const isOriginKey = (key: ReportKey): key is OriginKey => !isTimeKey(key);
+
+export const timeKeysOf = (keys: readonly ReportKey[]): TimeKey[] => keys.filter(isTimeKey);
+
+/** @param cut made by the time keys among `keys` */
+export function createReportGroups(
+  keys: readonly ReportKey[],
+  filters: ReportFilters,
+  cut: TimeCut,
+): ReportGroups {
+  const originKeys = keys.filter(isOriginKey);
+  const timeKeys = timeKeysOf(keys);
+  const groups = new Map<string, { values: LineKey; byPiece: Map<number, ReportSums> }>();
+
+  const keyOf = (values: LineKey, piece: number): LineKey =>
+    keys.map((key) =>
+      isTimeKey(key)
+        ? (cut.labels[piece]?.[timeKeys.indexOf(key)] ?? null)
+        : (values[originKeys.indexOf(key)] ?? null),
+    );
+
+  return {
+    linesOf(origin) {
+      if (!matchesFilters(origin, filters)) return null;
+      const values = originKeys.map((key) => origin[key]);
+      const name = JSON.stringify(values);
+      const group = groups.get(name) ?? { values, byPiece: new Map<number, ReportSums>() };
+      groups.set(name, group);
+      return { at: (instant) => sumsAt(group.byPiece, cut.pieceOf(instant)) };
+    },
+    lines() {
+      const lines = [...groups.values()].flatMap(({ values, byPiece }) =>
+        [...byPiece].map(([piece, sums]) => ({ key: keyOf(values, piece), sums })),
+      );
+      if (keys.length === 0 && lines.length === 0) return [{ key: [], sums: createSums() }];
+      return lines.sort((a, b) => compareKeys(a.key, b.key));
+    },
+  };
+}
+
+function sumsAt(byPiece: Map<number, ReportSums>, piece: number | undefined): ReportSums | undefined {
+  if (piece === undefined) return undefined;
+  const known = byPiece.get(piece);
+  if (known) return known;
+  const created = createSums();
+  byPiece.set(piece, created);
+  return created;
+}
+
+/** Value by value, as text; null comes last. */
+export function compareKeys(a: LineKey, b: LineKey): number {
+  for (const [index, value] of a.entries()) {
+    const other = b[index] ?? null;
+    if (value === other) continue;
+    if (value === null) return 1;
+    return other === null || value < other ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,89 @@
+import { type ReportFilters, TIME_KEYS, type TimeKey } from './report-keys.ts';
+import {
+  addDays,
+  daysBetween,
+  formatInstant,
+  type Instant,
+  type InstantRange,
+  isoWeekOf,
+  type LocalDay,
+  localDayOf,
+  QUARTER_MS,
+  realHoursOf,
+  startOfLocalDay,
+} from './time.ts';
+
+/** A range cut by the clocks of a zone into pieces that a report tells apart. */
+export interface TimeCut {
+  /** By piece what it is called, under each of the keys that it was cut by. */
+  labels: readonly (readonly string[])[];
+  /** The piece in which an instant lies; undefined outside the range, or where a filter leaves it out. */
+  pieceOf(instant: Instant): number | undefined;
+}
+
+const NO_PIECE = -1;
+
+/**
+ * Cuts the range once, so that an instant is looked up and not computed: the clocks are asked some times a day, not for
+ * each row. What is counted by the quarter of an hour belongs where its quarter starts.
+ */
+export function cutTime(
+  range: InstantRange,
+  timezone: string,
+  keys: readonly TimeKey[],
+  filters: ReportFilters,
+): TimeCut {
+  const labels: string[][] = [];
+  const pieces = new Map<string, number>();
+  const firstQuarter = quarterOf(range.from);
+  const pieceOfQuarter = new Int32Array(quarterOf(range.to) - firstQuarter + 1).fill(NO_PIECE);
+  for (const { start, end, names } of stretches(
+    range,
+    timezone,
+    keys.includes('hour') || filters.has('hour'),
+  )) {
+    if (!passes(names, filters)) continue;
+    const label = keys.map((key) => names[key]);
+    const piece = pieces.get(label.join()) ?? labels.push(label) - 1;
+    pieces.set(label.join(), piece);
+    pieceOfQuarter.fill(
+      piece,
+      Math.max(quarterOf(start) - firstQuarter, 0),
+      Math.max(quarterOf(end) - firstQuarter, 0),
+    );
+  }
+  return {
+    labels,
+    pieceOf(instant) {
+      if (instant < range.from || instant >= range.to) return undefined;
+      const piece = pieceOfQuarter[quarterOf(instant) - firstQuarter];
+      return piece === NO_PIECE ? undefined : piece;
+    },
+  };
+}
+
+const quarterOf = (instant: Instant): number => Math.floor(instant / QUARTER_MS);
+
+interface Stretch {
+  start: Instant;
+  end: Instant;
+  names: Readonly<Record<TimeKey, string>>;
+}
+
+/** The local days of the range, or their hours, which is where the clocks change. */
+function* stretches({ from, to }: InstantRange, timezone: string, byHour: boolean): Generator<Stretch> {
+  for (const day of daysBetween(localDayOf(from, timezone), localDayOf(to - 1, timezone))) {
+    const starts = byHour ? realHoursOf(day, timezone) : [startOfLocalDay(day, timezone)];
+    const dayEnd = startOfLocalDay(addDays(day, 1), timezone);
+    const week = isoWeekOf(day);
+    for (const [index, start] of starts.entries()) {
+      const names = { hour: formatInstant(start), day, week, month: monthOf(day) };
+      yield { start, end: starts[index + 1] ?? dayEnd, names };
+    }
+  }
+}
+
+const monthOf = (day: LocalDay): string => day.slice(0, -'-14'.length);
+
+const passes = (names: Stretch['names'], filters: ReportFilters): boolean =>
+  TIME_KEYS.every((key) => filters.get(key)?.has(names[key]) ?? true);

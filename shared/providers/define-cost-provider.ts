@@ -27,6 +27,8 @@ export interface TokenExchange<C> {
   /** The exchange's own dialect, where refused credentials look different from a refused token. */
   classify?: Classify;
   present(token: string): Headers;
+  /** The network counts its logins, so that a refused one is not tried again. */
+  isScarce?: boolean;
 }
 
 /** A connected account and its way to the network. */
@@ -108,6 +110,7 @@ export interface BoundProvider {
     request(variant: string | null): NetworkRequest<IssuedToken>;
     classify: Classify | undefined;
     present(token: string): Headers;
+    isScarce: boolean;
   } | null;
   verify: ((http: NetworkHttp) => Promise<void>) | null;
   readAccount: ((http: NetworkHttp) => Promise<AccountFacts>) | null;
@@ -189,8 +192,14 @@ function bindExchange<C>(
   usual: Classify | undefined,
   credentials: C,
 ): BoundProvider['tokenExchange'] {
-  const { variants = [null], classify = usual, present } = exchange;
-  return { variants, request: (variant) => exchange.request(credentials, variant), classify, present };
+  const { variants = [null], classify = usual, present, isScarce = false } = exchange;
+  return {
+    variants,
+    request: (variant) => exchange.request(credentials, variant),
+    classify,
+    present,
+    isScarce,
+  };
 }
 
 function fitting<T>(

@@ -1,4 +1,4 @@
-import { ProviderError } from '#shared/domain/errors.ts';
+import { type FailureClass, ProviderError } from '#shared/domain/errors.ts';
 import type { AccessToken, AccessTokenStore, CallBudget } from '#shared/domain/ports.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '#shared/domain/time.ts';
 import { obtainAccessToken } from './access-tokens.ts';
@@ -18,6 +18,8 @@ export interface SessionOwner {
   credentialGroup: string;
   deadline: Instant;
 }
+
+const REFUSAL_PAUSE_MS = 2 * SECOND_MS;
 
 type TokenExchange = NonNullable<BoundProvider['tokenExchange']>;
 /** Asks the network for a token, the way that worked before first. */
@@ -45,11 +47,36 @@ export function openNetworkSession(
       });
     },
   };
-  if (!bound.tokenExchange) return plain;
+  const hearingTwice = (...refusals: FailureClass[]): NetworkHttp => ({
+    request: (request) => hearTwice(deps, refusals, owner.deadline, () => plain.request(request)),
+  });
+  if (!bound.tokenExchange) return hearingTwice('credentials', 'permission');
   const exchange = bound.tokenExchange;
-  const issue: Issue = (first, deadline) =>
-    issueToken(deps, openHttp({ ...dialect, classify: exchange.classify }, deadline), exchange, first);
-  return withAccessToken(deps, exchange, issue, plain, owner);
+  const issue: Issue = (first, deadline) => {
+    const asking = openHttp({ ...dialect, classify: exchange.classify }, deadline);
+    const ask = () => issueToken(deps, asking, exchange, first);
+    return exchange.isScarce ? ask() : hearTwice(deps, ['credentials', 'permission'], deadline, ask);
+  };
+  // A refused token is heard for the second time by the token that follows it.
+  return withAccessToken(deps, exchange, issue, hearingTwice('permission'), owner);
+}
+
+/** Asks once more, after a pause, where the network turned us down: one refusal may be a passing fault, two are its word. */
+async function hearTwice<T>(
+  { now, sleep, retryScale }: SessionDeps,
+  refusals: readonly FailureClass[],
+  deadline: Instant,
+  ask: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    const pauseMs = REFUSAL_PAUSE_MS * retryScale;
+    if (!(error instanceof ProviderError) || !refusals.includes(error.failure)) throw error;
+    if (now() + pauseMs >= deadline) throw error;
+    await sleep(pauseMs);
+    return ask();
+  }
 }
 
 function createGap(deps: SessionDeps, gapMs: number): () => Promise<void> {

@@ -55,8 +55,8 @@ function createNetwork(options: {
   return network;
 }
 
-function open(deps: TestDeps, credentialGroup = 'group') {
-  const provider = sampleProvider({ tokenExchange });
+function open(deps: TestDeps, { credentialGroup = 'group', exchange = tokenExchange } = {}) {
+  const provider = sampleProvider({ tokenExchange: exchange });
   const bound = provider.bind({ credentials: { apiKey: 'placeholder' }, settings: {} });
   return openNetworkSession(deps, provider, bound, { credentialGroup, deadline: DEADLINE });
 }
@@ -78,7 +78,7 @@ describe('a session', () => {
     await Promise.all([
       open(deps).request(call),
       open(deps).request(call),
-      open(deps, 'other').request(call),
+      open(deps, { credentialGroup: 'other' }).request(call),
     ]);
     expect(network.exchanges).toHaveLength(2);
   });
@@ -127,19 +127,85 @@ describe('a session', () => {
     await expect(open(createTestDeps(network.fetch)).request(call)).rejects.toMatchObject({
       failure: 'credentials',
     });
-    expect(network.exchanges).toEqual(['placeholder', btoa('placeholder')]);
+    const ways = ['placeholder', btoa('placeholder')];
+    expect(network.exchanges).toEqual([...ways, ...ways]);
   });
 
   it('does not try another way when the exchange fails for another reason', async () => {
-    let asked = 0;
-    const deps = createTestDeps(async () => {
-      asked += 1;
+    const asked: string[] = [];
+    const deps = createTestDeps(async (url, init) => {
+      asked.push(JSON.parse(seen(url, init).body).key);
       return toResponse({ status: 403 });
     });
     await expect(open(deps).request(call)).rejects.toMatchObject({ failure: 'permission' });
-    expect(asked).toBe(1);
+    expect(asked).toEqual(['placeholder', 'placeholder']);
+  });
+
+  it.each([401, 403])('goes on after an exchange that was refused once, with %i', async (status) => {
+    const { fetch, paths } = refusing([status], { token: 't1', seconds: 3600 });
+    const deps = createTestDeps(fetch);
+    await open(deps, { exchange: { ...tokenExchange, variants: ['plain'] } }).request(call);
+    expect(paths).toEqual(['/token', '/token', '/costs']);
+    expect(deps.pauses).toEqual([2000]);
+  });
+
+  it('does not try a refused exchange again where the network counts its logins', async () => {
+    const { fetch, paths } = refusing([401, 401]);
+    const asking = open(createTestDeps(fetch), { exchange: { ...tokenExchange, isScarce: true } });
+    await expect(asking.request(call)).rejects.toMatchObject({ failure: 'credentials' });
+    expect(paths).toEqual(['/token', '/token']);
   });
 });
+
+describe.each([
+  [401, 'credentials'],
+  [403, 'permission'],
+] as const)('a refusal with %i', (status, failure) => {
+  const openStatic = (deps: TestDeps, deadline = DEADLINE) => {
+    const provider = sampleProvider();
+    const bound = provider.bind({ credentials: { apiKey: 'placeholder' }, settings: {} });
+    return openNetworkSession(deps, provider, bound, { credentialGroup: 'group', deadline });
+  };
+
+  it('that passes is not heard', async () => {
+    const deps = createTestDeps(refusing([status]).fetch, { retryScale: 0.5 });
+    await expect(openStatic(deps).request(call)).resolves.toEqual({});
+    expect(deps.pauses).toEqual([1000]);
+  });
+
+  it('counts when it comes twice', async () => {
+    const { fetch, paths } = refusing([status, status]);
+    await expect(openStatic(createTestDeps(fetch)).request(call)).rejects.toMatchObject({ failure });
+    expect(paths).toHaveLength(2);
+  });
+
+  it('counts at once when there is no time to ask again', async () => {
+    const { fetch, paths } = refusing([status]);
+    const asking = openStatic(createTestDeps(fetch), START + 2000).request(call);
+    await expect(asking).rejects.toMatchObject({ failure });
+    expect(paths).toHaveLength(1);
+  });
+});
+
+it('asks again with the same token when its right is refused once', async () => {
+  const { fetch, paths } = refusing([null, 403], { token: 't1', seconds: 3600 });
+  await open(createTestDeps(fetch)).request(call);
+  expect(paths).toEqual(['/token', '/costs', '/costs']);
+});
+
+/** Refuses the first calls with these statuses, null being none, and answers all others. */
+function refusing(
+  statuses: readonly (number | null)[],
+  json: object = {},
+): { fetch: Fetch; paths: string[] } {
+  const paths: string[] = [];
+  const fetch: Fetch = async (url, init) => {
+    const status = statuses[paths.length] ?? 200;
+    paths.push(seen(url, init).path);
+    return toResponse({ status, json });
+  };
+  return { fetch, paths };
+}
 
 function sessionArguments(now: number) {
   const provider = sampleProvider({ tokenExchange });

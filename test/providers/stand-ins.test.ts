@@ -101,6 +101,13 @@ describe.each(standInIds)('%s against its stand-in', (id) => {
     expect(await read()).toBe(truthOf(id));
   });
 
+  it.each(['unauthorized', 'forbidden'] as const)('goes on after one answer that is %s', async (kind) => {
+    const { verify, read } = connect(id);
+    await verify();
+    standInOf(id).standIn.faults.add({ kind });
+    expect(await read()).toBe(truthOf(id));
+  });
+
   it.each(['truncated-json', 'html', 'empty-body'] as const)('fails on %s', async (kind) => {
     const { verify, read } = connect(id);
     await verify();
@@ -165,6 +172,8 @@ describe.each(standInIds)('%s when it cancels what it was given', (id) => {
     const { verify, read } = connect(id);
     await verify();
     standInOf(id).standIn.faults.add({ kind: 'token-cancelled' });
+    // A refusal of what was given counts only when it is repeated.
+    if (!isRenewed) standInOf(id).standIn.faults.add({ kind: 'token-cancelled' });
     if (isRenewed) expect(await read()).toBe(truthOf(id));
     else await expect(read()).rejects.toMatchObject({ failure: 'credentials' });
   });

@@ -6,6 +6,7 @@ import { defineCostProvider, headerTextSchema, identifier, secret } from '../def
 import type { NetworkCost } from '../provider.ts';
 
 const TOKEN = 'OB-TOKEN-V1';
+const LOGIN = '/amplify/v0.1/login';
 const TOKEN_SECONDS = 30 * 86_400;
 const ASSUMED_LONGEST_RANGE_DAYS = 31;
 /** Reports are limited to 30 a minute for each marketer. */
@@ -54,6 +55,7 @@ export const outbrain = defineCostProvider({
   resyncDays: 3,
   longestRangeDays: ASSUMED_LONGEST_RANGE_DAYS,
   minimumGapMs: GAP_MS,
+  callQuotas: [{ path: LOGIN, calls: 2, periodSeconds: 3600 }],
   rateLimit: { header: 'rate-limit-msec-left', unit: 'milliseconds-left' },
   credentials: z
     .strictObject({
@@ -71,14 +73,15 @@ export const outbrain = defineCostProvider({
   credentialIdentity: ({ token, username, password }) => token ?? `${username}\n${password}`,
   tokenExchange: {
     given: ({ token }) => token,
-    // https://amplifyv01.docs.apiary.io, twice an hour at most
+    // https://amplifyv01.docs.apiary.io
     request: ({ username, password }) => ({
       method: 'GET',
-      path: '/amplify/v0.1/login',
+      path: LOGIN,
       headers: { authorization: `Basic ${btoa(`${username}:${password}`)}` },
       answer: tokenSchema,
     }),
     present: (token) => ({ [TOKEN]: token }),
+    isScarce: true,
   },
 
   // https://amplifyv01.docs.apiary.io

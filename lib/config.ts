@@ -15,6 +15,11 @@ export interface StageConfig {
   throttling: { rateLimit: number; burstLimit: number };
   /** How many credentials are synced side by side: 2 to 1000. */
   syncConcurrency: number;
+  /**
+   * A domain of yours for feeds: `{feed}.clicks.<domain>` and so on lead to the API once its wildcard names point there
+   * (docs/deploy.md). Without one feeds are reached by path.
+   */
+  eventsDomain?: string;
   /** Who hears of alarms. Without one they still go to the topic, which anything can subscribe to. */
   alarmEmail?: string;
 }

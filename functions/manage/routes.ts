@@ -20,8 +20,12 @@ import { resumeIntegrationRoute } from './integrations/resume.ts';
 import { listRevisionsRoute } from './integrations/revisions.ts';
 import { updateIntegrationRoute } from './integrations/update.ts';
 import { listProvidersRoute } from './providers/list.ts';
+import { about } from './service/about.ts';
 import { healthRoute } from './service/health.ts';
 import { createOpenApiRoute } from './service/openapi.ts';
+import { createSigningKeyRoute } from './signing-keys/create.ts';
+import { deleteSigningKeyRoute } from './signing-keys/delete.ts';
+import { listSigningKeysRoute } from './signing-keys/list.ts';
 import { getSyncRoute } from './syncs/get.ts';
 import { listSyncsRoute } from './syncs/list.ts';
 import { startSyncRoute } from './syncs/start.ts';
@@ -31,16 +35,7 @@ import { getTrafficSourceRoute } from './traffic-sources/get.ts';
 import { listTrafficSourcesRoute } from './traffic-sources/list.ts';
 import { updateTrafficSourceRoute } from './traffic-sources/update.ts';
 
-const openApiRoute = createOpenApiRoute(() =>
-  openApiDocument(
-    {
-      title: 'Adtally management API',
-      version: '1.0.0',
-      description: 'What ad networks charged, by campaign and hour.',
-    },
-    manageRoutes,
-  ),
-);
+const openApiRoute = createOpenApiRoute(() => openApiDocument(about, manageRoutes));
 
 /** Every route of the management API: the API Gateway routes, the router and `openapi.json` come from here. */
 export const manageRoutes: readonly Route<ManageDeps>[] = [
@@ -59,6 +54,9 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   listNetworkCampaignsRoute,
   showCoverageRoute,
   listRevisionsRoute,
+  createSigningKeyRoute,
+  listSigningKeysRoute,
+  deleteSigningKeyRoute,
   startSyncRoute,
   listSyncsRoute,
   getSyncRoute,

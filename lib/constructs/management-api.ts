@@ -70,6 +70,7 @@ export class ManagementApi extends Construct {
       errorImpact: 'Calls to the management API fail: integrations cannot be changed, costs cannot be read.',
       timeout: Duration.seconds(29),
       environment: {
+        EVENTS_DOMAIN: config.eventsDomain ?? '',
         CONFIG_TABLE: tables.config.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         SYNC_QUEUE_URL: syncQueue.queueUrl,

@@ -51,6 +51,8 @@ export const feedSettingsSchema = z.object({
   allowedAddresses: z.array(z.string()),
   signing: z.enum(['off', 'required']),
   rateLimit: z.object({ perMinute: z.int().positive() }).nullable(),
+  /** Verdicts are recorded and nothing is blocked. */
+  monitoring: z.boolean(),
 });
 export type FeedSettings = z.infer<typeof feedSettingsSchema>;
 

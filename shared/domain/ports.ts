@@ -1,5 +1,6 @@
 import type { Campaign, CostLink, TrafficSource } from './campaign.ts';
-import type { CampaignDay, CostRevision, LedgerCost, NetworkCampaign } from './cost.ts';
+import type { CampaignDay, CostOwner, CostRevision, LedgerCost, NetworkCampaign } from './cost.ts';
+import type { Feed } from './feed.ts';
 import type { Integration, SyncState } from './integration.ts';
 import type { Micros } from './money.ts';
 import type { SyncMessage, SyncRun } from './sync-run.ts';
@@ -25,12 +26,31 @@ export interface WorkspaceRepository {
   find(id: string): Promise<Workspace | null>;
   /** @throws ConflictError when it exists. */
   create(workspace: Workspace): Promise<void>;
+  /** Stores `after` over `before`. @throws ConflictError when that has changed. */
+  update(before: Workspace, after: Workspace): Promise<void>;
 }
 
 export interface ApiKeyRepository {
   findByHash(hash: string): Promise<ApiKey | null>;
+  find(workspaceId: string, id: string): Promise<ApiKey | null>;
+  /** Newest last, expired ones included. */
+  list(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>>;
   /** @throws ConflictError when this very key exists. */
   create(key: ApiKey): Promise<void>;
+  /** @param remaining a key that has to be there still. @throws ConflictError when either is gone. */
+  delete(key: ApiKey, remaining: ApiKey | null): Promise<void>;
+}
+
+/** Feeds lie among the integrations: ids of both are of one kind, and lists show both. */
+export interface FeedRepository {
+  /** Deleted ones included: their events stay. */
+  find(workspaceId: string, id: string): Promise<Feed | null>;
+  /** Which workspace has the feed. */
+  ownerOf(id: string): Promise<string | null>;
+  /** @throws ConflictError when it exists. */
+  create(feed: Feed): Promise<void>;
+  /** @throws ConflictError when `before` has changed. */
+  update(before: Feed, after: Feed): Promise<void>;
 }
 
 /** What planning needs to know of an active integration. */
@@ -44,8 +64,10 @@ export interface PlannableIntegration {
 export interface IntegrationRepository {
   /** Deleted ones included: their costs stay. */
   find(workspaceId: string, id: string): Promise<Integration | null>;
-  /** Newest last, deleted ones left out. */
+  /** Those of networks. Newest last, deleted ones left out. */
   list(workspaceId: string, page: PageRequest): Promise<Page<Integration>>;
+  /** Those of networks and feeds. Newest last, deleted ones left out. */
+  listAll(workspaceId: string, page: PageRequest): Promise<Page<Integration | Feed>>;
   /** Stores it and moves the traffic sources in one step. @throws ConflictError when it exists, or a source has changed. */
   create(integration: Integration, moves: readonly TrafficSourceMove[]): Promise<void>;
   /** Stores `after` over `before` and moves the traffic sources in one step. @throws ConflictError when any has changed. */
@@ -85,6 +107,8 @@ export interface CampaignRepository {
   delete(workspaceId: string, campaign: Campaign): Promise<void>;
   /** Any campaign of the traffic source. */
   findByTrafficSource(workspaceId: string, trafficSourceId: string): Promise<Campaign | null>;
+  /** By id, those that there are. */
+  findMany(workspaceId: string, ids: readonly string[]): Promise<Map<string, Campaign>>;
   /** The campaign that each of an integration's network campaigns is linked to. */
   linksOf(integrationId: string, networkCampaignIds: readonly string[]): Promise<Map<string, string>>;
 }
@@ -129,7 +153,7 @@ export interface CostRepository {
   /** Also keeps the campaigns themselves, under their latest names. */
   putCampaignDays(integrationId: string, days: readonly CampaignDay[]): Promise<void>;
   /** Replaces rows, each only if it still is what it was told to replace. */
-  replace(integrationId: string, changes: readonly CostChange[]): Promise<CostWriteResult>;
+  replace(owner: CostOwner, changes: readonly CostChange[]): Promise<CostWriteResult>;
   /** Takes note that something was corrected in these hours. */
   markCorrected(integrationId: string, hours: readonly Instant[]): Promise<void>;
   /** The hours of the range in which something was corrected. */
@@ -137,11 +161,14 @@ export interface CostRepository {
   revisionsOf(integrationId: string, networkCampaignId: string, range: InstantRange): Promise<CostRevision[]>;
 }
 
+/** With what it cost in all, by currency, as far as roll-ups have followed: seconds behind its rows. */
+export interface NetworkCampaignSpend extends NetworkCampaign {
+  spend: ReadonlyMap<string, Micros>;
+}
+
 export interface NetworkCampaignRepository {
   /** Everything that ever had costs, by its id. */
-  list(integrationId: string, page: PageRequest): Promise<Page<NetworkCampaign>>;
-  /** What it cost in all, by currency. */
-  spendOf(integrationId: string, networkCampaignId: string): Promise<Map<string, Micros>>;
+  list(integrationId: string, page: PageRequest): Promise<Page<NetworkCampaignSpend>>;
 }
 
 /** Which schedule tick a run answers. A tick has one run, however often it is delivered. */

@@ -5,3 +5,6 @@ export const makeApiKey = (): string => `adt_${randomBytes(32).toString('base64u
 
 /** SHA-256 in hex: what is stored of a key, and how it is found. */
 export const hashApiKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** 256 random bits that a feed's callers sign with. */
+export const makeSigningKey = (): string => `ads_${randomBytes(32).toString('base64url')}`;

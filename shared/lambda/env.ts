@@ -8,7 +8,11 @@ const localOverrides = {
   ADTALLY_RETRY_SCALE: z.coerce.number().min(0).max(1).optional(),
 };
 
+/** Empty without a domain. */
+const eventsDomain = z.string().transform((domain) => (domain === '' ? null : domain));
+
 export const manageEnv = z.object({
+  EVENTS_DOMAIN: eventsDomain,
   CONFIG_TABLE: name,
   LEDGER_TABLE: name,
   SYNC_QUEUE_URL: name,

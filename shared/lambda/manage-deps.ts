@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
+import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
@@ -16,6 +17,7 @@ import type {
   CampaignRepository,
   CostRepository,
   CredentialCipher,
+  FeedRepository,
   Fingerprint,
   IntegrationRepository,
   NetworkCampaignRepository,
@@ -30,15 +32,18 @@ import { describeProvider, type ProviderDescription } from '#shared/providers/de
 import type { Networks } from '#shared/providers/provider.ts';
 import { costProviders, findProvider } from '#shared/providers/registry.ts';
 import type { FindProvider } from '#shared/usecases/create-integration.ts';
+import { makeSigningKey } from './api-keys.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
 import { manageEnv, readEnv, retryScaleOf } from './env.ts';
+import type { WithEventsDomain } from './feed-addresses.ts';
 import { createNetworkAccess } from './network-access.ts';
 import { systemPause } from './system-pause.ts';
 
 /** What the management API works with. */
-export interface ManageDeps {
+export interface ManageDeps extends WithEventsDomain {
   workspaces: WorkspaceRepository;
   integrations: IntegrationRepository;
+  feeds: FeedRepository;
   trafficSources: TrafficSourceRepository;
   campaigns: CampaignRepository;
   costs: CostRepository;
@@ -52,6 +57,7 @@ export interface ManageDeps {
   cipher: CredentialCipher;
   tokens: Pick<AccessTokenStore, 'forget'>;
   fingerprint: Fingerprint;
+  makeSigningKey(): string;
   ids: IdMaker;
   now: Clock;
 }
@@ -66,6 +72,9 @@ export function createManageDeps(): ManageDeps {
   return {
     workspaces: createWorkspaceRepository(documents, env.CONFIG_TABLE),
     integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
+    feeds: createFeedRepository(documents, env.CONFIG_TABLE, systemPause),
+    eventsDomain: env.EVENTS_DOMAIN,
+    makeSigningKey,
     trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, systemPause),
     campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),

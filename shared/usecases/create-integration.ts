@@ -34,7 +34,7 @@ export const newIntegrationSchema = z
   .strictObject({
     provider: z.string().meta({ examples: ['exoclick'] }),
     name: nameSchema,
-    credentials: credentialsInputSchema,
+    credentials: credentialsInputSchema.default({}),
     timezone: timezoneSchema
       .optional()
       .meta({ description: "Default: the account's where the network tells it, else the workspace's" }),

@@ -49,7 +49,7 @@ export const integrationViewSchema = integrationSchema
     nextSyncAt: instantSchema.nullable(),
     attention: attentionSchema.extend({ nextAttemptAt: instantSchema.nullable() }).nullable(),
   })
-  .meta({ id: 'Integration' });
+  .meta({ id: 'CostIntegration' });
 export type IntegrationView = z.infer<typeof integrationViewSchema>;
 
 export interface DescribeIntegrationDeps {

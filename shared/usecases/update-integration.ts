@@ -46,7 +46,7 @@ export const integrationChangeSchema = z
     settings: settingsInputSchema.optional().meta({ description: 'Settings that are not named stay' }),
   })
   .meta({ id: 'IntegrationChange' });
-type IntegrationChange = z.output<typeof integrationChangeSchema>;
+export type IntegrationChange = z.output<typeof integrationChangeSchema>;
 
 export interface UpdateIntegrationDeps
   extends SealCredentialsDeps,

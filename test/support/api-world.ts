@@ -14,6 +14,7 @@ import { describeProvider } from '#shared/providers/describe-provider.ts';
 import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryConfig } from './memory-config.ts';
+import { expectDocumented } from './openapi-check.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';
 export const SECRET = 'token-of-twenty-9f3a';
@@ -83,7 +84,10 @@ export interface Answer {
 
 const anyBody = z.record(z.string(), z.json());
 
-/** The management API over memory: every outside part can be told how to behave. */
+/**
+ * The management API over memory: every outside part can be told how to behave. Every answer is held against
+ * `openapi.json`.
+ */
 export async function createApiWorld() {
   const config = createMemoryConfig();
   const runs = new Map<string, SyncRun[]>();
@@ -214,6 +218,8 @@ export async function createApiWorld() {
       },
     },
     tokens: { forget: async (group) => void forgotten.push(group) },
+    eventsDomain: null,
+    makeSigningKey: () => 'ads_signing-key',
     fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),
     ids,
     now: () => world.now,
@@ -221,7 +227,15 @@ export async function createApiWorld() {
 
   const workspace = async (name: string) => {
     const id = ids('workspace');
-    await config.workspaces.create({ id, name, timezone: 'Europe/Berlin', currency: 'EUR', createdAt: NOW });
+    await config.workspaces.create({
+      id,
+      name,
+      timezone: 'Europe/Berlin',
+      currency: 'EUR',
+      createdAt: NOW,
+      updatedAt: NOW,
+      version: 1,
+    });
     return id;
   };
   const home = await workspace('Home');
@@ -229,10 +243,10 @@ export async function createApiWorld() {
   const handler = apiHandler(manageRoutes, deps, { error: (...entry) => void logged.push(entry) });
 
   const call = async (method: string, path: string, options: Call = {}): Promise<Answer> => {
-    const { statusCode, headers, body } = await handler(
-      eventOf(method, path, home, options),
-      createLambdaContext(),
-    );
+    const event = eventOf(method, path, home, options);
+    const answer = await handler(event, createLambdaContext());
+    if (isRoute(event.routeKey)) expectDocumented(event.routeKey, answer);
+    const { statusCode, headers, body } = answer;
     return {
       status: statusCode,
       headers,
@@ -284,6 +298,9 @@ function eventOf(method: string, path: string, home: string, options: Call): Api
     requestContext: { requestId: 'request-1', authorizer: { lambda } },
   };
 }
+
+const isRoute = (key: string): boolean =>
+  manageRoutes.some(({ method, path }) => `${method} ${path}` === key);
 
 /** As API Gateway does it: the route's key and the path's parameters. */
 function matchRoute(method: string, path: string): { route: string; params: Record<string, string> } {

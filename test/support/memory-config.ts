@@ -1,9 +1,11 @@
 import type { Campaign, TrafficSource } from '#shared/domain/campaign.ts';
+import type { Feed } from '#shared/domain/feed.ts';
 import type { Integration } from '#shared/domain/integration.ts';
 import {
   type ApiKeyRepository,
   type CampaignRepository,
   ConflictError,
+  type FeedRepository,
   type IntegrationRepository,
   LinkTakenError,
   type Page,
@@ -51,6 +53,7 @@ export function createMemoryConfig() {
   const workspaces = new Map<string, Workspace>();
   const keys = new Map<string, ApiKey>();
   const integrations = createShelf<Integration>();
+  const feeds = createShelf<Feed>();
   const sources = createShelf<TrafficSource>();
   const campaigns = createShelf<Campaign>();
 
@@ -60,12 +63,27 @@ export function createMemoryConfig() {
       if (workspaces.has(workspace.id)) throw new ConflictError('It exists.');
       workspaces.set(workspace.id, workspace);
     },
+    update: async (before, after) => {
+      if (workspaces.get(after.id)?.version !== before.version) throw new ConflictError('It has changed.');
+      workspaces.set(after.id, after);
+    },
   };
   const apiKeys: ApiKeyRepository = {
     findByHash: async (hash) => keys.get(hash) ?? null,
     create: async (key) => {
       if (keys.has(key.hash)) throw new ConflictError('It exists.');
       keys.set(key.hash, key);
+    },
+    find: async (workspaceId, id) =>
+      [...keys.values()].find((key) => key.workspaceId === workspaceId && key.id === id) ?? null,
+    list: async (workspaceId, page) =>
+      pageOf(
+        [...keys.values()].filter((key) => key.workspaceId === workspaceId),
+        page,
+      ),
+    delete: async (key, remaining) => {
+      if (!keys.has(key.hash) || (remaining && !keys.has(remaining.hash))) throw new ConflictError('It is gone.');
+      keys.delete(key.hash);
     },
   };
 
@@ -101,6 +119,13 @@ export function createMemoryConfig() {
         integrations.all(workspaceId).filter(({ state }) => state !== 'deleted'),
         page,
       ),
+    listAll: async (workspaceId, page) =>
+      pageOf(
+        [...integrations.all(workspaceId), ...feeds.all(workspaceId)].filter(
+          ({ state }) => state !== 'deleted',
+        ),
+        page,
+      ),
     create: async (integration, moves) => {
       integrations.expect(integration.workspaceId, integration.id, null);
       moveAll(integration, moves);
@@ -118,6 +143,19 @@ export function createMemoryConfig() {
         .map(({ id }) => id)
         .sort()[0] ?? null,
     async *pagesOfActive() {},
+  };
+
+  const feedRepository: FeedRepository = {
+    find: async (workspaceId, id) => feeds.find(workspaceId, id),
+    ownerOf: async (id) => [...workspaces.keys()].find((workspaceId) => feeds.find(workspaceId, id)) ?? null,
+    create: async (feed) => {
+      feeds.expect(feed.workspaceId, feed.id, null);
+      feeds.set(feed.workspaceId, feed);
+    },
+    update: async (before, after) => {
+      feeds.expect(before.workspaceId, before.id, before.version);
+      feeds.set(after.workspaceId, after);
+    },
   };
 
   const trafficSources: TrafficSourceRepository = {
@@ -167,6 +205,13 @@ export function createMemoryConfig() {
     },
     findByTrafficSource: async (workspaceId, sourceId) =>
       campaigns.all(workspaceId).find(({ trafficSourceId }) => trafficSourceId === sourceId) ?? null,
+    findMany: async (workspaceId, ids) =>
+      new Map(
+        campaigns
+          .all(workspaceId)
+          .filter(({ id }) => ids.includes(id))
+          .map((campaign) => [campaign.id, campaign]),
+      ),
     linksOf: async (integrationId, networkCampaignIds) => {
       const all = [...workspaces.keys()].flatMap((workspaceId) => campaigns.all(workspaceId));
       const linked = all.flatMap(({ id, costLink }) =>
@@ -180,6 +225,7 @@ export function createMemoryConfig() {
     workspaces: workspaceRepository,
     apiKeys,
     integrations: integrationRepository,
+    feeds: feedRepository,
     trafficSources,
     campaigns: campaignRepository,
   };

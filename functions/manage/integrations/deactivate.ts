@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { etagOf } from '#shared/lambda/etag.ts';
+import { feedAddresses, type WithEventsDomain } from '#shared/lambda/feed-addresses.ts';
 import { reply, route } from '#shared/lambda/route.ts';
+import { type ChangeFeedStateDeps, changeFeedState } from '#shared/usecases/change-feed-state.ts';
 import {
   type DeactivateIntegrationDeps,
   deactivateIntegration,
 } from '#shared/usecases/deactivate-integration.ts';
-import { integrationViewSchema } from '#shared/usecases/describe-integration.ts';
+import { anyIntegrationViewSchema } from '#shared/usecases/describe-any-integration.ts';
+import { describeFeed } from '#shared/usecases/describe-feed.ts';
+import { type FindFeedDeps, findFeedIfAny } from '#shared/usecases/find-feed.ts';
 import { integrationParams } from './params.ts';
+
+type Deps = DeactivateIntegrationDeps & ChangeFeedStateDeps & FindFeedDeps & WithEventsDomain;
 
 export const deactivateIntegrationRoute = route({
   method: 'POST',
@@ -14,10 +20,13 @@ export const deactivateIntegrationRoute = route({
   role: 'editor',
   summary: 'Stop syncing for good; settings and costs stay',
   request: z.object({ params: integrationParams }),
-  responses: { 200: integrationViewSchema },
+  responses: { 200: anyIntegrationViewSchema },
   faults: ['conflict'],
-  handle: async (deps: DeactivateIntegrationDeps, { params }, { workspaceId }) => {
-    const integration = await deactivateIntegration(deps, workspaceId, params.id);
+  handle: async (deps: Deps, { params: { id } }, { workspaceId }, request) => {
+    const feed = await findFeedIfAny(deps, workspaceId, id);
+    const integration = feed
+      ? describeFeed(await changeFeedState(deps, feed, 'deactivated'), feedAddresses(deps, request))
+      : await deactivateIntegration(deps, workspaceId, id);
     return reply(200, integration, etagOf(integration));
   },
 });

@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { ifMatchSchema } from '#shared/lambda/etag.ts';
 import { noContent, reply, route } from '#shared/lambda/route.ts';
+import { type ChangeFeedStateDeps, deleteFeed } from '#shared/usecases/change-feed-state.ts';
 import { type DeleteIntegrationDeps, deleteIntegration } from '#shared/usecases/delete-integration.ts';
+import { type FindFeedDeps, findFeedIfAny } from '#shared/usecases/find-feed.ts';
 import { integrationParams } from './params.ts';
+
+type Deps = DeleteIntegrationDeps & ChangeFeedStateDeps & FindFeedDeps;
 
 export const deleteIntegrationRoute = route({
   method: 'DELETE',
@@ -12,8 +16,11 @@ export const deleteIntegrationRoute = route({
   request: z.object({ params: integrationParams, headers: ifMatchSchema }),
   responses: { 204: noContent },
   faults: ['conflict', 'precondition-failed'],
-  handle: async (deps: DeleteIntegrationDeps, { params, headers }, { workspaceId }) => {
-    await deleteIntegration(deps, workspaceId, params.id, headers['if-match']);
+  handle: async (deps: Deps, { params: { id }, headers }, { workspaceId }) => {
+    const expected = headers['if-match'];
+    const feed = await findFeedIfAny(deps, workspaceId, id);
+    if (feed) await deleteFeed(deps, feed, expected);
+    else await deleteIntegration(deps, workspaceId, id, expected);
     return reply(204, null);
   },
 });

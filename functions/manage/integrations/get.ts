@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { etagOf } from '#shared/lambda/etag.ts';
+import { feedAddresses, type WithEventsDomain } from '#shared/lambda/feed-addresses.ts';
 import { reply, route } from '#shared/lambda/route.ts';
-import {
-  type DescribeIntegrationDeps,
-  describeIntegration,
-  integrationViewSchema,
-} from '#shared/usecases/describe-integration.ts';
+import { anyIntegrationViewSchema, describeAny } from '#shared/usecases/describe-any-integration.ts';
+import type { DescribeIntegrationDeps } from '#shared/usecases/describe-integration.ts';
+import { type FindFeedDeps, findFeedIfAny } from '#shared/usecases/find-feed.ts';
 import { type FindIntegrationDeps, findIntegration } from '#shared/usecases/find-integration.ts';
 import { integrationParams } from './params.ts';
+
+type Deps = FindIntegrationDeps & FindFeedDeps & DescribeIntegrationDeps & WithEventsDomain;
 
 export const getIntegrationRoute = route({
   method: 'GET',
@@ -15,9 +16,11 @@ export const getIntegrationRoute = route({
   role: 'viewer',
   summary: 'Show an integration',
   request: z.object({ params: integrationParams }),
-  responses: { 200: integrationViewSchema },
-  handle: async (deps: FindIntegrationDeps & DescribeIntegrationDeps, { params }, { workspaceId }) => {
-    const integration = await findIntegration(deps, workspaceId, params.id);
-    return reply(200, await describeIntegration(deps, integration), etagOf(integration));
+  responses: { 200: anyIntegrationViewSchema },
+  handle: async (deps: Deps, { params: { id } }, { workspaceId }, request) => {
+    const integration =
+      (await findFeedIfAny(deps, workspaceId, id)) ?? (await findIntegration(deps, workspaceId, id));
+    const view = await describeAny(deps, integration, feedAddresses(deps, request));
+    return reply(200, view, etagOf(integration));
   },
 });

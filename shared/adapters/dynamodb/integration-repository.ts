@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import { type Feed, feedSchema } from '#shared/domain/feed.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { type Integration, integrationSchema } from '#shared/domain/integration.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type IntegrationRepository,
   type PlannableIntegration,
 } from '#shared/domain/ports.ts';
-import { defineEntity } from './entity.ts';
+import { defineEntity, type Entity } from './entity.ts';
 import { ACTIVE_INDEX, activeShardOf, configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
 import type { RetryPause } from './retry-unprocessed.ts';
@@ -22,6 +23,13 @@ const storedSchema = integrationSchema.extend({
     .transform((ids) => [...(ids ?? [])].sort()),
 });
 const entity = defineEntity('integration', storedSchema);
+const feedEntity = defineEntity('feed', feedSchema);
+
+/** Both lie in one partition. */
+const anyEntity: Entity<Integration | Feed> = {
+  toItem: (key, data) => (data.kind === 'events' ? feedEntity.toItem(key, data) : entity.toItem(key, data)),
+  fromItem: (item) => (item['entity'] === 'feed' ? feedEntity.fromItem(item) : entity.fromItem(item)),
+};
 
 const plannableSchema = z.object({
   id: z.string(),
@@ -39,6 +47,13 @@ export function createIntegrationRepository(
   pause: RetryPause,
 ): IntegrationRepository {
   const keyOf = ({ workspaceId, id }: Integration) => configKeys.integration(workspaceId, id);
+  const notDeleted = {
+    TableName: tableName,
+    ConsistentRead: true,
+    FilterExpression: '#state <> :deleted',
+    ExpressionAttributeNames: { '#state': 'state' },
+    ExpressionAttributeValues: { ':deleted': 'deleted' },
+  };
 
   const write = async (
     integration: Integration,
@@ -60,16 +75,16 @@ export function createIntegrationRepository(
           ConsistentRead: true,
         }),
       );
-      return Item ? entity.fromItem(Item) : null;
+      return Item?.['entity'] === 'integration' ? entity.fromItem(Item) : null;
     },
     list: (workspaceId, page) =>
       queryPage(documents, entity, configKeys.integration(workspaceId, '').pk, page, {
-        TableName: tableName,
-        ConsistentRead: true,
-        FilterExpression: '#state <> :deleted',
-        ExpressionAttributeNames: { '#state': 'state' },
-        ExpressionAttributeValues: { ':deleted': 'deleted' },
+        ...notDeleted,
+        FilterExpression: `${notDeleted.FilterExpression} AND entity = :entity`,
+        ExpressionAttributeValues: { ...notDeleted.ExpressionAttributeValues, ':entity': 'integration' },
       }),
+    listAll: (workspaceId, page) =>
+      queryPage(documents, anyEntity, configKeys.integration(workspaceId, '').pk, page, notDeleted),
     create: (integration, moves) =>
       write(integration, { ConditionExpression: 'attribute_not_exists(pk)' }, [
         useCredential(tableName, integration),

@@ -132,7 +132,8 @@ describe('POST /v1/integrations', () => {
   });
 
   it.each([
-    ['no body fields', {}, ['provider', 'name', 'credentials']],
+    ['no body fields', {}, ['provider', 'name']],
+    ['no credentials', { ...valid, credentials: undefined }, ['credentials.apiToken']],
     ['an unknown field', { ...valid, nmae: 'x' }, ['nmae']],
     ['an unknown provider', { ...valid, provider: 'none' }, ['provider']],
     [

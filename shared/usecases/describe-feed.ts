@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { EVENT_TYPES, type EventType } from '#shared/domain/event.ts';
+import { KNOWN_PARAMETERS } from '#shared/domain/event-parameters.ts';
+import { type Feed, feedSchema } from '#shared/domain/feed.ts';
+
+const PATHS = {
+  click: 'clicks',
+  conversion: 'postbacks',
+  impression: 'impressions',
+} as const satisfies Record<EventType, string>;
+const HOSTS = { click: 'clicks', conversion: 'postbacks', impression: 'imp' } as const satisfies Record<
+  EventType,
+  string
+>;
+
+/** What a tracker usually fills in; what the feed maps is added under its own names. */
+const USUAL_MACROS: Readonly<Record<EventType, readonly string[]>> = {
+  click: ['click_id', 'campaign', 'publisher', 'offer', 'sub_id', 'cost', 'keyword'],
+  conversion: ['click_id', 'transaction_id', 'status', 'revenue', 'payout', 'currency'],
+  impression: ['external_transaction_id', 'campaign', 'publisher', 'offer', 'sub_id'],
+};
+
+const urlSchema = z.string().nullable().meta({ description: 'Null for a type that is switched off' });
+
+/** A feed as callers see it: the fields of every integration, those of syncing empty, and its URLs. */
+export const feedViewSchema = feedSchema
+  .pick({
+    id: true,
+    kind: true,
+    provider: true,
+    name: true,
+    timezone: true,
+    currency: true,
+    warnings: true,
+    createdAt: true,
+    updatedAt: true,
+    version: true,
+  })
+  .extend({
+    status: z.enum(['active', 'paused', 'deactivated']),
+    credentialHint: z.literal(''),
+    trafficSourceIds: z.tuple([]),
+    settings: feedSchema.shape.settings,
+    freshness: z.object({ completeUntil: z.null() }),
+    lastSync: z.null(),
+    nextSyncAt: z.null(),
+    attention: z.null(),
+    urls: z.object({ click: urlSchema, conversion: urlSchema, impression: urlSchema }),
+  })
+  .meta({ id: 'Feed' });
+export type FeedView = z.infer<typeof feedViewSchema>;
+
+/** Where trackers reach feeds: by path below `origin`, or by host where the deployer has a domain for it. */
+export interface FeedAddresses {
+  /** `https://host`, without a slash at the end. */
+  origin: string;
+  domain: string | null;
+}
+
+/** @param feed not a deleted one. */
+export function describeFeed(feed: Feed, addresses: FeedAddresses): FeedView {
+  const { id, kind, provider, name, timezone, currency, settings, warnings, createdAt, updatedAt, version } =
+    feed;
+  if (feed.state === 'deleted') throw new Error(`Feed ${id} is deleted and has no status.`);
+  return {
+    id,
+    kind,
+    provider,
+    name,
+    status: feed.state,
+    timezone,
+    currency,
+    credentialHint: '',
+    trafficSourceIds: [],
+    settings,
+    warnings,
+    freshness: { completeUntil: null },
+    lastSync: null,
+    nextSyncAt: null,
+    attention: null,
+    urls: urlsOf(feed, addresses),
+    createdAt,
+    updatedAt,
+    version,
+  };
+}
+
+function urlsOf(feed: Feed, addresses: FeedAddresses): FeedView['urls'] {
+  const urlOf = (type: EventType): string | null =>
+    feed.settings.types.includes(type)
+      ? `${addressOf(feed.id, type, addresses)}?${macrosOf(feed, type).join('&')}`
+      : null;
+  const [click, conversion, impression] = EVENT_TYPES.map(urlOf);
+  return { click: click ?? null, conversion: conversion ?? null, impression: impression ?? null };
+}
+
+const addressOf = (id: string, type: EventType, { origin, domain }: FeedAddresses): string =>
+  domain === null ? `${origin}/${PATHS[type]}/${id}` : `https://${id}.${HOSTS[type]}.${domain}/`;
+
+/** `name={known parameter}`, by the inbound name that the feed gives it. */
+function macrosOf({ settings }: Feed, type: EventType): string[] {
+  const mapped = Object.entries(settings.parameters[type] ?? {});
+  const inboundNameOf = (known: string): string =>
+    mapped.find(([, target]) => target === known)?.[0] ?? known;
+  const targets = new Set([...USUAL_MACROS[type], ...mapped.map(([, target]) => target)]);
+  const known: readonly string[] = KNOWN_PARAMETERS[type];
+  return known
+    .filter((name) => targets.has(name))
+    .map((name) => `${encodeURIComponent(inboundNameOf(name))}={${name}}`);
+}

@@ -42,7 +42,7 @@ export function createManualCostBook(costs: readonly ManualCost[]): ManualCostBo
     const isTaken = new Uint8Array(quarterOf(range.to) - quarterOf(range.from) + 1);
     const offsetOf = (instant: Instant): number => Math.max(quarterOf(instant) - quarterOf(range.from), 0);
     const ownClicks = clicks.get(campaignId);
-    const ownNetworkHours = networkHours.get(campaignId);
+    const hasNetworkCost = (quarter: Instant): boolean => networkHours.get(campaignId)?.has(quarter) ?? false;
     for (const cost of (byCampaign.get(campaignId) ?? []).toReversed()) {
       const span = spanOf(cost);
       const hours = spreadManualCost(cost, (hour) => sumWithin(ownClicks, hour), calendar);
@@ -50,9 +50,7 @@ export function createManualCostBook(costs: readonly ManualCost[]): ManualCostBo
         const isIn = hour >= range.from && hour < range.to && isTaken[offsetOf(hour)] === 0;
         if (!isIn || amount === 0n) continue;
         const end = hours[index + 1]?.hour ?? span.to;
-        const isReplacedByNetwork = quartersOf({ from: hour, to: end }).some((quarter) =>
-          ownNetworkHours?.has(quarter),
-        );
+        const isReplacedByNetwork = quartersOf({ from: hour, to: end }).some(hasNetworkCost);
         yield { campaignId, hour, amount, currency: cost.currency, isReplacedByNetwork };
       }
       isTaken.fill(1, offsetOf(span.from), offsetOf(span.to));

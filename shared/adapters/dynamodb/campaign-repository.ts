@@ -1,11 +1,12 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Campaign, type CostLink, campaignSchema, costLinkSchema } from '#shared/domain/campaign.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { type CampaignRepository, ConflictError, LinkTakenError } from '#shared/domain/ports.ts';
+import { batchGet } from './batch-get.ts';
 import { defineEntity } from './entity.ts';
 import { configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
-import { type RetryPause, retryUnprocessed } from './retry-unprocessed.ts';
+import type { RetryPause } from './retry-unprocessed.ts';
 import { type TransactWrite, writeTogether } from './transaction.ts';
 
 const entity = defineEntity('campaign', campaignSchema);
@@ -13,9 +14,6 @@ const entity = defineEntity('campaign', campaignSchema);
 /** Which campaign holds a network campaign: the key admits one only (spec C-8). */
 const linkSchema = costLinkSchema.extend({ campaignId: idSchema('campaign') });
 const linkEntity = defineEntity('cost-link', linkSchema);
-
-/** The service's limit for BatchGetItem. */
-const KEYS_PER_BATCH = 100;
 
 export function createCampaignRepository(
   documents: DynamoDBDocumentClient,
@@ -104,29 +102,16 @@ export function createCampaignRepository(
       );
       return page.items[0] ?? null;
     },
+    findMany: async (workspaceId, ids) => {
+      const keys = ids.map((id) => configKeys.campaign(workspaceId, id));
+      const items = await batchGet(documents, tableName, pause, keys);
+      return new Map(items.map((item) => entity.fromItem(item)).map((campaign) => [campaign.id, campaign]));
+    },
     linksOf: async (integrationId, networkCampaignIds) => {
-      const links = new Map<string, string>();
-      const unique = [...new Set(networkCampaignIds)];
-      for (let start = 0; start < unique.length; start += KEYS_PER_BATCH) {
-        await retryUnprocessed(unique.slice(start, start + KEYS_PER_BATCH), pause, async (ids) => {
-          const answer = await documents.send(
-            new BatchGetCommand({
-              RequestItems: {
-                [tableName]: {
-                  Keys: ids.map((id) => configKeys.costLink(integrationId, id)),
-                  ConsistentRead: true,
-                },
-              },
-            }),
-          );
-          for (const item of answer.Responses?.[tableName] ?? []) {
-            const { networkCampaignId, campaignId } = linkEntity.fromItem(item);
-            links.set(networkCampaignId, campaignId);
-          }
-          return (answer.UnprocessedKeys?.[tableName]?.Keys ?? []).map((key) => String(key['sk']));
-        });
-      }
-      return links;
+      const keys = networkCampaignIds.map((id) => configKeys.costLink(integrationId, id));
+      const items = await batchGet(documents, tableName, pause, keys);
+      const links = items.map((item) => linkEntity.fromItem(item));
+      return new Map(links.map(({ networkCampaignId, campaignId }) => [networkCampaignId, campaignId]));
     },
   };
 }

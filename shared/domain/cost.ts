@@ -26,6 +26,12 @@ export interface LedgerCost extends HourlyCost {
   revision: number;
 }
 
+/** Whose costs rows are. */
+export interface CostOwner {
+  workspaceId: string;
+  integrationId: string;
+}
+
 /** How a row changes; see `isCorrection`. */
 export interface CostCorrection {
   hour: Instant;

@@ -1,4 +1,4 @@
-import type { CostDay, EventDay, EventQuarter } from './roll-up.ts';
+import type { EventQuarter } from './roll-up.ts';
 import type { Instant, InstantRange } from './time.ts';
 
 /** What was counted of one feed's and campaign's events in a UTC hour. */
@@ -32,8 +32,6 @@ export interface RollUpStore<Day> {
    */
   replace(workspaceId: string, before: StoredDay<Day> | null, after: MadeDay<Day>): Promise<void>;
 }
-export type CostDayStore = RollUpStore<CostDay>;
-export type EventDayStore = RollUpStore<EventDay>;
 
 export interface EventHourReader {
   /** In order. Consistent. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { networkCampaignIdSchema } from '#shared/domain/campaign.ts';
-import type { NetworkCampaign } from '#shared/domain/cost.ts';
 import { cursorsOf } from '#shared/domain/cursor.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { currencySchema, formatMicros, moneyTextSchema } from '#shared/domain/money.ts';
 import type {
   CampaignRepository,
   NetworkCampaignRepository,
+  NetworkCampaignSpend,
   Page,
   PageRequest,
 } from '#shared/domain/ports.ts';
@@ -28,11 +28,9 @@ export interface ListNetworkCampaignsDeps extends FindIntegrationDeps {
   campaigns: Pick<CampaignRepository, 'linksOf'>;
 }
 
-const CAMPAIGNS_AT_ONCE = 16;
-
 /**
  * What the network charged for, linked to a campaign or not (spec C-9), by its id. After a change of currency a
- * campaign stands once for each.
+ * campaign stands once for each. Spend follows the rows by seconds.
  */
 export async function listNetworkCampaigns(
   deps: ListNetworkCampaignsDeps,
@@ -42,7 +40,7 @@ export async function listNetworkCampaigns(
 ): Promise<Page<NetworkCampaignView>> {
   const integration = await findIntegration(deps, workspaceId, id);
   const cursors = cursorsOf(networkCampaignIdSchema, [id, linked]);
-  const found: NetworkCampaign[] = [];
+  const found: NetworkCampaignSpend[] = [];
   const links = new Map<string, string>();
   let cursor = page.cursor === null ? null : cursors.decode(page.cursor);
   do {
@@ -59,25 +57,15 @@ export async function listNetworkCampaigns(
     );
     cursor = next.cursor;
   } while (cursor !== null && found.length < page.limit);
-  const views: NetworkCampaignView[] = [];
-  for (let at = 0; at < found.length; at += CAMPAIGNS_AT_ONCE) {
-    const group = found.slice(at, at + CAMPAIGNS_AT_ONCE);
-    const shown = await Promise.all(
-      group.map((campaign) => toViews(deps, id, campaign, integration.currency, links)),
-    );
-    views.push(...shown.flat());
-  }
-  return { items: views, cursor: cursor === null ? null : cursors.encode(cursor) };
+  const items = found.flatMap((campaign) => toViews(campaign, integration.currency, links));
+  return { items, cursor: cursor === null ? null : cursors.encode(cursor) };
 }
 
-async function toViews(
-  deps: ListNetworkCampaignsDeps,
-  integrationId: string,
-  { networkCampaignId, name }: NetworkCampaign,
+function toViews(
+  { networkCampaignId, name, spend }: NetworkCampaignSpend,
   usualCurrency: string,
   links: ReadonlyMap<string, string>,
-): Promise<NetworkCampaignView[]> {
-  const spend = await deps.networkCampaigns.spendOf(integrationId, networkCampaignId);
+): NetworkCampaignView[] {
   const amounts = spend.size > 0 ? [...spend] : [[usualCurrency, 0n] as const];
   return amounts.map(([currency, amount]) => ({
     networkCampaignId,

@@ -184,6 +184,7 @@ async function readAndWrite(
   const outcome = await writeCostWindow(
     { costs: deps.costs, ensureMayWrite },
     {
+      workspaceId: integration.workspaceId,
       integrationId: integration.id,
       currency,
       timezone,

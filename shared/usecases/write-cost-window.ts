@@ -1,4 +1,10 @@
-import { type CampaignDay, type HourlyCost, isCorrection, type LedgerCost } from '#shared/domain/cost.ts';
+import {
+  type CampaignDay,
+  type CostOwner,
+  type HourlyCost,
+  isCorrection,
+  type LedgerCost,
+} from '#shared/domain/cost.ts';
 import type { CostReading } from '#shared/domain/cost-reading.ts';
 import { spreadDay } from '#shared/domain/day-spreading.ts';
 import type { Micros } from '#shared/domain/money.ts';
@@ -26,8 +32,7 @@ export interface WriteCostWindowDeps {
   ensureMayWrite: () => Promise<void>;
 }
 
-export interface CostWindow {
-  integrationId: string;
+export interface CostWindow extends CostOwner {
   currency: string;
   timezone: string;
   granularity: 'hour' | 'day';
@@ -70,7 +75,7 @@ export async function writeCostWindow(deps: WriteCostWindowDeps, target: CostWin
     await deps.ensureMayWrite();
     await announceCampaignDays(deps.costs, target, known, pending);
     await deps.costs.markCorrected(target.integrationId, correctedHoursOf(pending));
-    const { lost } = await deps.costs.replace(target.integrationId, pending);
+    const { lost } = await deps.costs.replace(target, pending);
     if (lost > 0) throw new SupersededError('A newer run changed the same rows.');
     pending = [];
   };

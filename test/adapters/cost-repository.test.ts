@@ -29,6 +29,8 @@ const ledgerRow = (
   ...change,
 });
 
+const owner = (integrationId: string) => ({ workspaceId: 'wsp_1', integrationId });
+
 async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
   const items: T[] = [];
   for await (const page of pages) items.push(...page);
@@ -52,7 +54,7 @@ describe('cost rows in DynamoDB', () => {
     const rows = [3, 1, 2].map((hour) => ledgerRow('c1', hour, BigInt(hour) * 1_000_000n));
     expect(
       await costs.replace(
-        'int_a',
+        owner('int_a'),
         rows.map((after) => ({ before: null, after })),
       ),
     ).toEqual({ written: 3, lost: 0 });
@@ -65,7 +67,7 @@ describe('cost rows in DynamoDB', () => {
   it('are bounded to the millisecond', async () => {
     const rows = [1, 2, 3].map((hour) => ledgerRow('c1', hour, 1n));
     await costs.replace(
-      'int_ms',
+      owner('int_ms'),
       rows.map((after) => ({ before: null, after })),
     );
     const between = (from: number, to: number) => all(costs.rowsOf('int_ms', 'c1', { from, to }));
@@ -77,7 +79,7 @@ describe('cost rows in DynamoDB', () => {
 
   it('keep an amount that a double would round', async () => {
     const row = ledgerRow('c1', 0, 9_007_199_254_740_993n);
-    await costs.replace('int_big', [{ before: null, after: row }]);
+    await costs.replace(owner('int_big'), [{ before: null, after: row }]);
     expect(await all(costs.rowsOf('int_big', 'c1', DAY))).toEqual([row]);
   });
 
@@ -90,9 +92,9 @@ describe('cost rows in DynamoDB', () => {
       asOf: START + 2 * HOUR_MS,
       impressions: 0,
     });
-    await costs.replace('int_rev', [{ before: null, after: first }]);
-    await costs.replace('int_rev', [{ before: first, after: second }]);
-    await costs.replace('int_rev', [{ before: second, after: third }]);
+    await costs.replace(owner('int_rev'), [{ before: null, after: first }]);
+    await costs.replace(owner('int_rev'), [{ before: first, after: second }]);
+    await costs.replace(owner('int_rev'), [{ before: second, after: third }]);
     expect(await costs.revisionsOf('int_rev', 'c1', DAY)).toMatchObject([
       {
         before: { amount: 1n },
@@ -109,15 +111,15 @@ describe('cost rows in DynamoDB', () => {
   it('are left alone when another run was there first', async () => {
     const first = ledgerRow('c1', 5, 1n);
     const newer = ledgerRow('c1', 5, 2n, { revision: 2, runId: 'run_newer' });
-    await costs.replace('int_lost', [{ before: null, after: first }]);
-    await costs.replace('int_lost', [{ before: first, after: newer }]);
+    await costs.replace(owner('int_lost'), [{ before: null, after: first }]);
+    await costs.replace(owner('int_lost'), [{ before: first, after: newer }]);
     const older = ledgerRow('c1', 5, 9n, { revision: 2, runId: 'run_older' });
     const blind = ledgerRow('c1', 5, 8n, { runId: 'run_blind' });
-    expect(await costs.replace('int_lost', [{ before: first, after: older }])).toEqual({
+    expect(await costs.replace(owner('int_lost'), [{ before: first, after: older }])).toEqual({
       written: 0,
       lost: 1,
     });
-    expect(await costs.replace('int_lost', [{ before: null, after: blind }])).toEqual({
+    expect(await costs.replace(owner('int_lost'), [{ before: null, after: blind }])).toEqual({
       written: 0,
       lost: 1,
     });
@@ -127,8 +129,8 @@ describe('cost rows in DynamoDB', () => {
   it('count as written when the same write comes twice', async () => {
     const first = ledgerRow('c1', 5, 1n);
     const changes = [{ before: null, after: first }];
-    await costs.replace('int_twice', changes);
-    expect(await costs.replace('int_twice', changes)).toEqual({ written: 1, lost: 0 });
+    await costs.replace(owner('int_twice'), changes);
+    expect(await costs.replace(owner('int_twice'), changes)).toEqual({ written: 1, lost: 0 });
   });
 
   it('are replaced by the hundred, the lost ones counted', async () => {
@@ -136,9 +138,9 @@ describe('cost rows in DynamoDB', () => {
       ledgerRow(`c${index % 10}`, Math.floor(index / 10), 5n),
     );
     const taken = rows.slice(0, 7).map((row) => ({ before: null, after: { ...row, runId: 'run_other' } }));
-    await costs.replace('int_many', taken);
+    await costs.replace(owner('int_many'), taken);
     const outcome = await costs.replace(
-      'int_many',
+      owner('int_many'),
       rows.map((after) => ({ before: null, after })),
     );
     expect(outcome).toEqual({ written: 233, lost: 7 });
@@ -151,7 +153,7 @@ describe('cost rows in DynamoDB', () => {
   it('are read page by page', async () => {
     const rows = [0, 1, 2, 3, 4].map((hour) => ledgerRow('c1', hour, 1n));
     await costs.replace(
-      'int_page',
+      owner('int_page'),
       rows.map((after) => ({ before: null, after })),
     );
     const first = await costs.page('int_page', 'c1', DAY, { limit: 2, cursor: null });
@@ -202,7 +204,7 @@ describe('cost rows in DynamoDB', () => {
   });
 
   it('take one item each, under campaign and hour', async () => {
-    await costs.replace('int_key', [{ before: null, after: ledgerRow('c1', 13, 7_642_100n) }]);
+    await costs.replace(owner('int_key'), [{ before: null, after: ledgerRow('c1', 13, 7_642_100n) }]);
     const { Item } = await tables.documents.send(
       new GetCommand({
         TableName: tables.ledgerTable,

@@ -204,17 +204,14 @@ export async function createApiWorld() {
           .filter((row) => row.integrationId === integrationId)
           .map((row) => row.networkCampaignId);
         const rest = [...new Set(ids)].sort().filter((id) => cursor === null || id > cursor);
-        const items = rest.slice(0, limit).map((id) => ({ networkCampaignId: id, name: `name of ${id}` }));
+        const items = rest.slice(0, limit).map((id) => ({
+          networkCampaignId: id,
+          name: `name of ${id}`,
+          spend: spendOf(
+            rows.filter((row) => row.integrationId === integrationId && row.networkCampaignId === id),
+          ),
+        }));
         return { items, cursor: rest.length > limit ? (items.at(-1)?.networkCampaignId ?? null) : null };
-      },
-      spendOf: async (integrationId, id) => {
-        const spend = new Map<string, bigint>();
-        for (const row of rows.filter(
-          (each) => each.integrationId === integrationId && each.networkCampaignId === id,
-        )) {
-          spend.set(row.currency, (spend.get(row.currency) ?? 0n) + row.amount);
-        }
-        return spend;
       },
     },
     tokens: { forget: async (group) => void forgotten.push(group) },
@@ -271,6 +268,12 @@ export async function createApiWorld() {
     rows,
     revisions,
   };
+}
+
+function spendOf(rows: readonly LedgerCost[]): Map<string, bigint> {
+  const spend = new Map<string, bigint>();
+  for (const { currency, amount } of rows) spend.set(currency, (spend.get(currency) ?? 0n) + amount);
+  return spend;
 }
 
 const dayOf = ({ hour, networkCampaignId }: LedgerCost): CampaignDay => ({

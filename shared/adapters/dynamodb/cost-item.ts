@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CostRevision, LedgerCost } from '#shared/domain/cost.ts';
+import type { CostOwner, CostRevision, LedgerCost } from '#shared/domain/cost.ts';
 import { formatInstant, instantSchema, parseInstant } from '#shared/domain/time.ts';
 import { ledgerKeys } from './keys.ts';
 
 /** Whole numbers come back from DynamoDB as a bigint where a double would round them. */
-const microsSchema = z.union([z.bigint(), z.int()]).transform(BigInt);
+export const microsSchema = z.union([z.bigint(), z.int()]).transform(BigInt);
 
 const figuresShape = {
   amount: microsSchema,
@@ -14,9 +14,11 @@ const figuresShape = {
   runId: z.string(),
 };
 
+export const COST_ENTITY = 'cost';
+
 /** A cost row as stored. `previous` holds what it said before each change, oldest first. */
 const costItemSchema = z.object({
-  entity: z.literal('cost'),
+  entity: z.literal(COST_ENTITY),
   sk: instantSchema,
   currency: z.string(),
   derived: z.boolean(),
@@ -26,16 +28,14 @@ const costItemSchema = z.object({
 });
 type CostItem = z.infer<typeof costItemSchema>;
 
-const spendItemSchema = z.object({ amount: microsSchema, currency: z.string() });
-export type SpendItem = z.output<typeof spendItemSchema>;
-
-/** Of a row read for its amount alone. */
-export const parseSpendItem = (item: unknown): SpendItem => spendItemSchema.parse(item);
-
-export function toCostItem(integrationId: string, row: LedgerCost): Record<string, unknown> {
+export function toCostItem(
+  { workspaceId, integrationId }: CostOwner,
+  row: LedgerCost,
+): Record<string, unknown> {
   return {
     ...ledgerKeys.cost(integrationId, row.networkCampaignId, row.hour),
-    entity: 'cost',
+    entity: COST_ENTITY,
+    workspaceId,
     currency: row.currency,
     derived: row.derived,
     revision: row.revision,

@@ -1,13 +1,12 @@
 import {
   BatchExecuteStatementCommand,
   BatchGetCommand,
-  BatchWriteCommand,
   type DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import type { CampaignDay, LedgerCost } from '#shared/domain/cost.ts';
+import type { CampaignDay, CostOwner, LedgerCost } from '#shared/domain/cost.ts';
 import type { CostChange, CostRepository, CostWriteResult, Page } from '#shared/domain/ports.ts';
 import {
   formatInstant,
@@ -20,11 +19,10 @@ import { createCorrectedHours } from './corrected-hours.ts';
 import { parseCostItem, parseRevisions, toCostItem, toStoredFigures } from './cost-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
 import { toNetworkCampaignItem } from './network-campaign-repository.ts';
+import { inParallelBatches } from './parallel-batches.ts';
+import { keyText, putAll } from './put-all.ts';
 import { type RetryPause, retryUnprocessed } from './retry-unprocessed.ts';
 
-/** The service's limit for both BatchWriteItem and BatchExecuteStatement. */
-const ITEMS_PER_BATCH = 25;
-const BATCHES_AT_ONCE = 8;
 /** Above every instant, since instants begin with a digit. */
 const AFTER_ALL = '~';
 
@@ -71,10 +69,10 @@ export function createCostRepository(
     } while (start);
   }
 
-  const replaceBatch = async (integrationId: string, changes: readonly CostChange[]): Promise<number> => {
+  const replaceBatch = async (owner: CostOwner, changes: readonly CostChange[]): Promise<number> => {
     const conflicts: CostChange[] = [];
     await retryUnprocessed(changes, pause, async (batch) => {
-      const statements = batch.map((change) => toStatement(tableName, integrationId, change));
+      const statements = batch.map((change) => toStatement(tableName, owner, change));
       const { Responses = [] } = await client.send(
         new BatchExecuteStatementCommand({ Statements: statements }),
       );
@@ -86,7 +84,7 @@ export function createCostRepository(
       }
       return throttled;
     });
-    return countLost(integrationId, conflicts);
+    return countLost(owner.integrationId, conflicts);
   };
 
   /** A call that was repeated because its answer got lost conflicts with itself: such a row is there as wanted. */
@@ -158,23 +156,11 @@ export function createCostRepository(
       const campaignItems = [...campaigns].map(([networkCampaignId, name]) =>
         toNetworkCampaignItem(integrationId, { networkCampaignId, name }),
       );
-      await inParallelBatches([...campaignItems, ...dayItems], async (batch) => {
-        await retryUnprocessed(batch, pause, async (left) => {
-          const requests = left.map((Item) => ({ PutRequest: { Item } }));
-          const { UnprocessedItems } = await client.send(
-            new BatchWriteCommand({ RequestItems: { [tableName]: requests } }),
-          );
-          const refused = (UnprocessedItems?.[tableName] ?? []).map(({ PutRequest }) =>
-            keyText(PutRequest?.Item ?? {}),
-          );
-          return left.filter((item) => refused.includes(keyText(item)));
-        });
-        return 0;
-      });
+      await putAll(client, tableName, pause, [...campaignItems, ...dayItems]);
     },
 
-    async replace(integrationId, changes): Promise<CostWriteResult> {
-      const lost = await inParallelBatches(changes, (batch) => replaceBatch(integrationId, batch));
+    async replace(owner, changes): Promise<CostWriteResult> {
+      const lost = await inParallelBatches(changes, (batch) => replaceBatch(owner, batch));
       return { written: changes.length - lost, lost };
     },
 
@@ -198,8 +184,6 @@ const wholeSecondFrom = (instant: Instant): Instant => Math.ceil(instant / SECON
 const keyOf = (integrationId: string, { after }: CostChange): Key =>
   ledgerKeys.cost(integrationId, after.networkCampaignId, after.hour);
 
-const keyText = (item: Readonly<Record<string, unknown>> | Key): string => `${item['pk']} ${item['sk']}`;
-
 const isSameWrite = (stored: LedgerCost, wanted: LedgerCost): boolean =>
   stored.runId === wanted.runId && stored.revision === wanted.revision && stored.amount === wanted.amount;
 
@@ -211,10 +195,10 @@ function parseCampaignDay(item: unknown): CampaignDay {
 /** One statement per row: put if absent, or change what still is the expected revision. One write unit each. */
 function toStatement(
   tableName: string,
-  integrationId: string,
+  owner: CostOwner,
   { before, after }: CostChange,
 ): { Statement: string; Parameters: unknown[] } {
-  const item = toCostItem(integrationId, after);
+  const item = toCostItem(owner, after);
   if (!before) {
     const members = Object.keys(item).map((name) => `'${name}': ?`);
     return {
@@ -253,23 +237,4 @@ function outcomeOf(error: { Code?: string | undefined } | undefined): 'written' 
   if (CONFLICTS.includes(code)) return 'conflict';
   if (THROTTLES.includes(code)) return 'throttled';
   throw new Error(`DynamoDB refused a cost row: ${code}.`);
-}
-
-/** Runs batches of 25, a few at a time. @returns the sum of what they answer. */
-async function inParallelBatches<Item>(
-  items: readonly Item[],
-  run: (batch: readonly Item[]) => Promise<number>,
-): Promise<number> {
-  let next = 0;
-  let sum = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const batch = items.slice(next, next + ITEMS_PER_BATCH);
-      next += ITEMS_PER_BATCH;
-      const answer = await run(batch);
-      sum += answer;
-    }
-  };
-  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, worker));
-  return sum;
 }

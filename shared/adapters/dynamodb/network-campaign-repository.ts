@@ -1,10 +1,10 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { NetworkCampaign } from '#shared/domain/cost.ts';
 import type { Micros } from '#shared/domain/money.ts';
 import type { NetworkCampaignRepository } from '#shared/domain/ports.ts';
-import { parseSpendItem } from './cost-item.ts';
 import { ledgerKeys } from './keys.ts';
+import { parseSpend } from './network-campaign-spend.ts';
 
 const ENTITY = 'network-campaign';
 const itemSchema = z.object({
@@ -25,6 +25,28 @@ export function createNetworkCampaignRepository(
   client: DynamoDBDocumentClient,
   tableName: string,
 ): NetworkCampaignRepository {
+  /** Of a page's campaigns, which lie side by side. */
+  const spendBetween = async (
+    integrationId: string,
+    first: string,
+    last: string,
+  ): Promise<Map<string, Map<string, Micros>>> => {
+    const query = {
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+      ExpressionAttributeValues: {
+        ':pk': ledgerKeys.networkCampaignSpend(integrationId, first).pk,
+        ':first': first,
+        ':last': last,
+      },
+    };
+    const spends = new Map<string, Map<string, Micros>>();
+    for await (const { Items = [] } of paginateQuery({ client }, query)) {
+      for (const { networkCampaignId, spend } of Items.map(parseSpend)) spends.set(networkCampaignId, spend);
+    }
+    return spends;
+  };
+
   return {
     async list(integrationId, { limit, cursor }) {
       const { pk } = ledgerKeys.networkCampaign(integrationId, '');
@@ -37,33 +59,16 @@ export function createNetworkCampaignRepository(
           ...(cursor === null ? {} : { ExclusiveStartKey: { pk, sk: cursor } }),
         }),
       );
-      const items = Items.map((item) => {
-        const { networkCampaignId, name } = itemSchema.parse(item);
-        return { networkCampaignId, name };
-      });
-      return { items, cursor: LastEvaluatedKey ? (items.at(-1)?.networkCampaignId ?? null) : null };
-    },
-
-    /** Reads all rows of the campaign: exact at any moment, at a price that grows with its age. */
-    async spendOf(integrationId, networkCampaignId) {
-      const spend = new Map<string, Micros>();
-      let start: QueryCommandInput['ExclusiveStartKey'];
-      do {
-        const { Items = [], LastEvaluatedKey } = await client.send(
-          new QueryCommand({
-            TableName: tableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': ledgerKeys.cost(integrationId, networkCampaignId, 0).pk },
-            ProjectionExpression: 'amount, currency',
-            ExclusiveStartKey: start,
-          }),
-        );
-        for (const { amount, currency } of Items.map(parseSpendItem)) {
-          spend.set(currency, (spend.get(currency) ?? 0n) + amount);
-        }
-        start = LastEvaluatedKey;
-      } while (start);
-      return spend;
+      const found = Items.map((item) => itemSchema.parse(item));
+      const [first, last] = [found.at(0)?.networkCampaignId, found.at(-1)?.networkCampaignId];
+      if (first === undefined || last === undefined) return { items: [], cursor: null };
+      const spends = await spendBetween(integrationId, first, last);
+      const items = found.map(({ networkCampaignId, name }) => ({
+        networkCampaignId,
+        name,
+        spend: spends.get(networkCampaignId) ?? new Map(),
+      }));
+      return { items, cursor: LastEvaluatedKey ? last : null };
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   encodeEventQuarters,
 } from './roll-up-hours.ts';
 
-type Item = Readonly<Record<string, unknown>>;
+type Item = Record<string, unknown>;
 
 export const COST_DAY_ENTITY = 'cost-day';
 export const EVENT_DAY_ENTITY = 'event-day';

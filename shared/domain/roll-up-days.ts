@@ -1,0 +1,48 @@
+import type { LedgerCost } from './cost.ts';
+import type { Micros } from './money.ts';
+import type { CostDay, EventDay } from './roll-up.ts';
+import type { EventHour, MadeDay } from './roll-up-ports.ts';
+
+/** Which network campaign, feed or campaign a day is of, and which day. */
+export type CostDayOrigin = Omit<CostDay, 'hours'>;
+export type EventDayOrigin = Omit<EventDay, 'quarters'>;
+
+/** @param rows all of the day, in order. */
+export const makeCostDay = (origin: CostDayOrigin, rows: readonly LedgerCost[]): MadeDay<CostDay> => ({
+  day: {
+    ...origin,
+    hours: rows
+      .filter(({ amount }) => amount !== 0n)
+      .map(({ hour, amount, currency }) => ({ hour, amount, currency })),
+  },
+  sourceRevision: sumOfRevisions(rows),
+});
+
+/** @param hours all of the day, in order. */
+export const makeEventDay = (origin: EventDayOrigin, hours: readonly EventHour[]): MadeDay<EventDay> => ({
+  day: { ...origin, quarters: hours.flatMap(({ quarters }) => quarters) },
+  sourceRevision: sumOfRevisions(hours),
+});
+
+const sumOfRevisions = (hours: readonly { revision: number }[]): number =>
+  hours.reduce((sum, { revision }) => sum + revision, 0);
+
+/** How spend by currency changes with the day; currencies in which it stays are left out. */
+export function spendChange(before: CostDay | null, after: CostDay): Map<string, Micros> {
+  const change = new Map<string, Micros>();
+  const add = (currency: string, amount: Micros) =>
+    void change.set(currency, (change.get(currency) ?? 0n) + amount);
+  for (const { currency, amount } of after.hours) add(currency, amount);
+  for (const { currency, amount } of before?.hours ?? []) add(currency, -amount);
+  return new Map([...change].filter(([, amount]) => amount !== 0n));
+}
+
+/** Whether the stored roll-up says all that the other one says, and saw as much. */
+export const isSameDay = <Day>(stored: MadeDay<Day>, made: MadeDay<Day>): boolean =>
+  stored.sourceRevision === made.sourceRevision && textOf(stored.day) === textOf(made.day);
+
+const textOf = (day: unknown): string =>
+  JSON.stringify(day, (_name, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    return value instanceof Map ? [...value] : value;
+  });

@@ -3,7 +3,11 @@ import { idSchema } from './ids.ts';
 import { instantSchema } from './time.ts';
 
 /** The id that a network gives to one of its campaigns: opaque text, never a number (money rules of networks vary). */
-export const networkCampaignIdSchema = z.string().min(1).max(200);
+export const networkCampaignIdSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .meta({ examples: ['4711'] });
 
 export const costLinkSchema = z.object({
   integrationId: idSchema('integration'),
@@ -11,14 +15,19 @@ export const costLinkSchema = z.object({
 });
 export type CostLink = z.infer<typeof costLinkSchema>;
 
-export const nameSchema = z.string().trim().min(1, 'A name is needed.').max(200);
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, 'A name is needed.')
+  .max(200)
+  .meta({ examples: ['Summer'] });
 
 /** Where the workspace buys traffic. Its costs come from the integration assigned to it. */
 export const trafficSourceSchema = z
   .object({
     id: idSchema('trafficSource'),
     name: nameSchema,
-    provider: z.string(),
+    provider: z.string().meta({ examples: ['exoclick'] }),
     integrationId: idSchema('integration').nullable(),
     createdAt: instantSchema,
     updatedAt: instantSchema,

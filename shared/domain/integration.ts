@@ -8,7 +8,10 @@ import { instantSchema, timezoneSchema } from './time.ts';
 /** What the owner decided. `attention` is not among them: it is what syncing found out (see `SyncState`). */
 export const INTEGRATION_STATES = ['active', 'paused', 'deactivated', 'deleted'] as const;
 
-export const warningSchema = z.object({ code: z.string(), message: z.string() });
+export const warningSchema = z.object({
+  code: z.string().meta({ examples: ['credential-shared'] }),
+  message: z.string().meta({ examples: ['Another integration uses the same credentials.'] }),
+});
 
 /** Few enough that all of them can be moved in one transaction of a hundred writes. */
 export const MAX_TRAFFIC_SOURCES = 30;
@@ -18,15 +21,15 @@ export const integrationSchema = z.object({
   id: idSchema('integration'),
   workspaceId: idSchema('workspace'),
   kind: z.literal('cost'),
-  provider: z.string(),
-  name: z.string(),
+  provider: z.string().meta({ examples: ['exoclick'] }),
+  name: z.string().meta({ examples: ['Exo main'] }),
   state: z.enum(INTEGRATION_STATES),
   timezone: timezoneSchema,
   currency: currencySchema,
   /** Encrypted under the context of this workspace and integration; null once deleted (spec C-6). */
   credentials: z.string().nullable(),
   /** Its last four characters, behind an ellipsis. */
-  credentialHint: z.string(),
+  credentialHint: z.string().meta({ examples: ['…9f3a'] }),
   /** Keyed hash of what the network regards as one credential: calls of one group go one after the other. */
   credentialGroup: z.string(),
   trafficSourceIds: z.array(idSchema('trafficSource')),

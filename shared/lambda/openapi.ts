@@ -1,31 +1,55 @@
 import { z } from 'zod';
 import type { RequestFault } from '#shared/domain/errors.ts';
-import { PROBLEM_STATUS, problemSchema } from './problem.ts';
+import { operationIdOf, ownerOfParameter, tagOf } from './openapi-names.ts';
+import {
+  type DescribedHeader,
+  headerReferences,
+  problemResponses,
+  responseName,
+  SHARED_HEADERS,
+} from './openapi-problems.ts';
+import { createSchemaWriter, type SchemaWriter } from './openapi-schemas.ts';
+import { PROBLEM_STATUS } from './problem.ts';
 import { JSON_TYPE, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
-type Described = Omit<Route<never>, 'answer'>;
+export type DescribedRoute = Omit<Route<never>, 'answer'>;
 
-const DEFINITION = '#/$defs/';
-const COMPONENT = '#/components/schemas/';
+/** What the routes do not say themselves. */
+export interface ApiDescription {
+  title: string;
+  version: string;
+  summary: string;
+  /** Markdown: what holds for all routes. */
+  description: string;
+  license: { name: string; identifier: string };
+  /** A sentence for each resource, by its name in the document. */
+  resources: Readonly<Record<string, string>>;
+}
 
 /** The OpenAPI 3.1 document of a table of routes, from the schemas that check requests and answers (spec A-4). */
 export function openApiDocument(
-  info: { title: string; version: string; description: string },
-  routes: readonly Described[],
+  { resources, ...info }: ApiDescription,
+  routes: readonly DescribedRoute[],
 ): Json {
-  const components = new Map<string, unknown>();
-  const refer = schemaWriter(components);
+  const writer = createSchemaWriter();
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, refer) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, writer) };
   }
+  const responses = problemResponses(writer);
+  const tags = [...new Set(routes.map(tagOf))].map((name) => ({ name, description: resources[name] }));
   return {
     openapi: '3.1.0',
     info,
+    servers: [{ url: '/' }],
+    tags,
     paths,
     components: {
-      schemas: Object.fromEntries([...components].sort(([a], [b]) => a.localeCompare(b))),
+      schemas: writer.components(),
+      responses,
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      headers: SHARED_HEADERS,
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of the workspace' },
       },
@@ -34,119 +58,130 @@ export function openApiDocument(
   };
 }
 
-type SchemaWriter = (schema: z.ZodType, io: 'input' | 'output') => unknown;
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes the call safe to repeat: the same key and request get the same answer for a day.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  example: '9b2f6c1e-7d0a-4c55-9f0e-1f7f3a2f6d10',
+};
 
-/** Writes a schema in place, and what has an id as a component of that name. */
-function schemaWriter(components: Map<string, unknown>): SchemaWriter {
-  return (schema, io) => {
-    const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-    for (const [name, definition] of Object.entries($defs))
-      define(components, name, pointToComponents(definition));
-    return pointToComponents(own);
-  };
-}
-
-function define(components: Map<string, unknown>, name: string, definition: unknown): void {
-  const known = components.get(name);
-  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(definition)) {
-    throw new Error(`Two schemas have the id ${name}.`);
-  }
-  components.set(name, definition);
-}
-
-/** References become those of the document. */
-function pointToComponents(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(pointToComponents);
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [
-      key,
-      key === '$ref' && typeof value === 'string'
-        ? value.replace(DEFINITION, COMPONENT)
-        : pointToComponents(value),
-    ]),
-  );
-}
-
-function operation(route: Described, refer: SchemaWriter): Json {
+function operation(route: DescribedRoute, writer: SchemaWriter): Json {
   const { params, query, headers, body } = route.request.shape;
   const parameters = [
-    ...parametersOf('path', params, refer),
-    ...parametersOf('query', query, refer),
-    ...parametersOf('header', headers, refer),
+    ...parametersOf(route, 'path', params, writer),
+    ...parametersOf(route, 'query', query, writer),
+    ...parametersOf(route, 'header', headers, writer),
+    ...(takesIdempotencyKey(route) ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
   return {
-    operationId: operationId(route),
+    operationId: operationIdOf(route, answersList(route)),
     summary: route.summary,
-    ...(route.role === 'public' ? { security: [] } : { description: `Needs the role ${route.role}.` }),
+    tags: [tagOf(route)],
+    ...(route.role === 'public'
+      ? { description: 'Needs no key.', security: [] }
+      : { description: `Needs the role ${route.role}.` }),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body
-      ? { requestBody: { required: true, content: { [route.consumes]: { schema: refer(body, 'input') } } } }
-      : {}),
-    responses: { ...answers(route, refer), ...problems(route, refer) },
+    ...(body ? { requestBody: { required: true, content: requestContent(route, body, writer) } } : {}),
+    responses: { ...answers(route, writer), ...problems(route) },
   };
 }
 
-/** `POST /v1/integrations/{id}/syncs` → `postIntegrationsIdSyncs`. */
-function operationId({ method, path }: Described): string {
-  const words = path
-    .replace(/^\/v1/, '')
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean);
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+const requestContent = (route: DescribedRoute, body: z.ZodType, writer: SchemaWriter): Json => ({
+  [route.consumes]: withExample(writer.write(body, 'input'), writer),
+});
+
+const withExample = (schema: Json, writer: SchemaWriter): Json => ({
+  schema,
+  example: writer.exampleOf(schema),
+});
+
+function parametersOf(
+  route: DescribedRoute,
+  place: 'path' | 'query' | 'header',
+  fields: z.ZodObject | undefined,
+  writer: SchemaWriter,
+): Json[] {
+  return Object.entries(fields?.shape ?? {}).map(([name, field]) => {
+    const { description: written, ...schema } = writer.write(field, 'input');
+    const description =
+      written ?? (place === 'path' ? `Id of the ${ownerOfParameter(route.path, name)}` : '');
+    const required = place === 'path' || !z.safeParse(field, undefined).success;
+    const example = required ? { example: writer.exampleOf(schema) } : {};
+    return { name, in: place, required, description, schema, ...example };
+  });
 }
 
-function parametersOf(place: string, schema: z.ZodObject | undefined, refer: SchemaWriter): Json[] {
-  return Object.entries(schema?.shape ?? {}).map(([name, field]) => ({
-    name,
-    in: place,
-    required: place === 'path' || !z.safeParse(field, undefined).success,
-    schema: refer(field, 'input'),
-  }));
-}
-
-function answers(route: Described, refer: SchemaWriter): Json {
+function answers(route: DescribedRoute, writer: SchemaWriter): Json {
   return Object.fromEntries(
-    Object.entries(route.responses).map(([status, schema]) => [
-      status,
-      schema instanceof z.ZodNull
-        ? { description: 'Done; no body' }
-        : {
-            description: 'Done',
-            content: { [JSON_TYPE]: { schema: refer(schema, 'output') }, ...files(route) },
-          },
-    ]),
+    Object.entries(route.responses).map(([status, schema]) => {
+      const content = { ...jsonContent(schema, writer), ...files(route) };
+      return [
+        status,
+        {
+          description: OUTCOMES[status] ?? 'Done',
+          headers: headersOf(route, status, schema),
+          ...(Object.keys(content).length > 0 ? { content } : {}),
+        },
+      ];
+    }),
   );
 }
 
-/** Files are described by their media type alone. */
-const files = ({ produces }: Described): Json => Object.fromEntries(produces.map((type) => [type, {}]));
+const OUTCOMES: Readonly<Record<string, string>> = {
+  201: 'Made',
+  202: 'Accepted: it goes on by itself',
+  204: 'Done; no body',
+};
 
-function problems(route: Described, refer: SchemaWriter): Json {
-  const { params, query, body } = route.request.shape;
-  const faults = new Set<RequestFault>([
-    ...(query || body ? (['invalid'] as const) : []),
-    ...(route.role === 'public' ? [] : (['unauthenticated', 'forbidden'] as const)),
-    ...(params ? (['not-found'] as const) : []),
-    ...(body ? (['too-large'] as const) : []),
-    ...route.faults,
-  ]);
-  const content = { 'application/problem+json': { schema: refer(problemSchema, 'output') } };
-  const entries = [...faults].map((fault) => [
-    PROBLEM_STATUS[fault],
-    { description: DESCRIPTIONS[fault], content },
-  ]);
-  return { ...Object.fromEntries(entries), default: { description: 'A problem of another kind', content } };
+const jsonContent = (schema: z.ZodType, writer: SchemaWriter): Json =>
+  schema instanceof z.ZodNull || schema instanceof z.ZodNever
+    ? {}
+    : { [JSON_TYPE]: withExample(writer.write(schema, 'output'), writer) };
+
+/** Files are described by their media type alone. */
+const files = ({ produces }: DescribedRoute): Json => Object.fromEntries(produces.map((type) => [type, {}]));
+
+/** What has a version tells it in an ETag, and what was made or begun may tell where it is. */
+function headersOf(route: DescribedRoute, status: string, schema: z.ZodType): Json {
+  const presence: readonly (readonly [DescribedHeader, boolean])[] = [
+    ['x-request-id', true],
+    ['etag', hasVersion(schema)],
+    ['location', status === '201' || status === '202'],
+    ['content-disposition', route.produces.length > 0],
+    ['idempotency-replayed', takesIdempotencyKey(route)],
+  ];
+  return headerReferences(presence.filter(([, isThere]) => isThere).map(([name]) => name));
 }
 
-const DESCRIPTIONS = {
-  invalid: 'Something in the request is not valid; errors name it',
-  unauthenticated: 'No valid API key',
-  forbidden: 'The role of the key does not allow this',
-  'not-found': 'Not in this workspace',
-  conflict: 'The present state does not allow this',
-  'precondition-failed': 'Another version than If-Match names',
-  'too-large': 'The body is larger than 1 MB',
-  unprocessable: 'Valid, but it cannot be done; errors name what',
-  unavailable: 'Something that this needs does not answer; try again after Retry-After',
-} as const satisfies Record<RequestFault, string>;
+/** Of a choice every one has to. */
+function hasVersion(schema: unknown): boolean {
+  if (schema instanceof z.ZodUnion) return schema.options.every(hasVersion);
+  return schema instanceof z.ZodObject && 'version' in schema.shape;
+}
+
+function problems(route: DescribedRoute): Json {
+  const { params, body } = route.request.shape;
+  const faults = new Set<RequestFault>([
+    'invalid',
+    ...(route.role === 'public' ? [] : (['unauthenticated', 'forbidden', 'unavailable'] as const)),
+    ...(params ? (['not-found'] as const) : []),
+    ...(body ? (['too-large'] as const) : []),
+    ...(takesIdempotencyKey(route) ? (['conflict', 'unprocessable'] as const) : []),
+    ...route.faults,
+  ]);
+  const entries = [...faults].map((fault) => [PROBLEM_STATUS[fault], responseName(fault)] as const);
+  const all = [...entries, [429, 'TooManyRequests'], [500, 'InternalError']] as const;
+  return Object.fromEntries(
+    all.map(([status, name]) => [status, { $ref: `#/components/responses/${name}` }]),
+  );
+}
+
+const takesIdempotencyKey = ({ method, role }: DescribedRoute): boolean =>
+  method === 'POST' && role !== 'public';
+
+function answersList({ method, responses }: DescribedRoute): boolean {
+  const schema = responses[200];
+  return method === 'GET' && schema instanceof z.ZodObject && 'items' in schema.shape;
+}

@@ -20,13 +20,23 @@ export const problemSchema = z
   .object({
     type: z.string().meta({
       description: 'Stable; the last segment is the code.',
-      examples: [`${PROBLEM_TYPES}not-found`],
+      examples: [`${PROBLEM_TYPES}invalid-parameter`],
     }),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    requestId: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    title: z.string().meta({ examples: ['Invalid parameter'] }),
+    status: z
+      .number()
+      .int()
+      .meta({ examples: [400] }),
+    detail: z.string().meta({ examples: ['A parameter is not valid; see errors.'] }),
+    requestId: z.string().meta({ examples: ['5f0f3f6e-8a0c-4f0d-9b5e-2f8f0f6f7a11'] }),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().meta({ description: 'As it was sent', examples: ['from'] }),
+          message: z.string().meta({ examples: ['A day is written as 2026-03-14.'] }),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem' });
 

@@ -28,11 +28,15 @@ import { notFound } from './request-problems.ts';
 const CHUNK = 8;
 
 export const costQuerySchema = z.strictObject({
-  integrationId: idSchema('integration').optional(),
-  networkCampaignId: networkCampaignIdSchema.optional(),
-  campaignId: idSchema('campaign').optional(),
-  from: instantSchema,
-  to: instantSchema.meta({ description: 'Excluded' }),
+  integrationId: idSchema('integration').optional().meta({ description: 'Rows of this integration' }),
+  networkCampaignId: networkCampaignIdSchema
+    .optional()
+    .meta({ description: 'Only those of this network campaign; needs integrationId' }),
+  campaignId: idSchema('campaign')
+    .optional()
+    .meta({ description: 'Rows of what is linked to this campaign, instead of integrationId' }),
+  from: instantSchema.meta({ description: 'Included', examples: ['2026-03-14T00:00:00Z'] }),
+  to: instantSchema.meta({ description: 'Excluded', examples: ['2026-03-15T00:00:00Z'] }),
 });
 export type CostQuery = z.output<typeof costQuerySchema>;
 
@@ -44,10 +48,16 @@ export const costViewSchema = z
     hour: instantSchema,
     amount: moneyTextSchema,
     currency: currencySchema,
-    impressions: z.number().int(),
-    clicks: z.number().int(),
+    impressions: z
+      .number()
+      .int()
+      .meta({ examples: [5210] }),
+    clicks: z
+      .number()
+      .int()
+      .meta({ examples: [84] }),
     derived: z.boolean(),
-    asOf: instantSchema,
+    asOf: instantSchema.meta({ description: 'When the network said so', examples: ['2026-03-14T14:05:03Z'] }),
   })
   .meta({ id: 'Cost' });
 export type CostView = z.infer<typeof costViewSchema>;

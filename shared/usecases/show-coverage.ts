@@ -6,8 +6,8 @@ import { type FindIntegrationDeps, findIntegration } from './find-integration.ts
 import { instantRange } from './instant-range.ts';
 
 export const coverageQuerySchema = z.strictObject({
-  from: instantSchema,
-  to: instantSchema.meta({ description: 'Excluded' }),
+  from: instantSchema.meta({ description: 'Included', examples: ['2026-03-14T00:00:00Z'] }),
+  to: instantSchema.meta({ description: 'Excluded', examples: ['2026-03-15T00:00:00Z'] }),
 });
 
 export const coverageViewSchema = z

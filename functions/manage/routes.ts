@@ -1,6 +1,10 @@
 import type { ManageDeps } from '#shared/lambda/manage-deps.ts';
 import { openApiDocument } from '#shared/lambda/openapi.ts';
 import type { Route } from '#shared/lambda/route.ts';
+import { createApiKeyRoute } from './api-keys/create.ts';
+import { deleteApiKeyRoute } from './api-keys/delete.ts';
+import { getApiKeyRoute } from './api-keys/get.ts';
+import { listApiKeysRoute } from './api-keys/list.ts';
 import { createCampaignRoute } from './campaigns/create.ts';
 import { deleteCampaignRoute } from './campaigns/delete.ts';
 import { getCampaignRoute } from './campaigns/get.ts';
@@ -34,6 +38,8 @@ import { deleteTrafficSourceRoute } from './traffic-sources/delete.ts';
 import { getTrafficSourceRoute } from './traffic-sources/get.ts';
 import { listTrafficSourcesRoute } from './traffic-sources/list.ts';
 import { updateTrafficSourceRoute } from './traffic-sources/update.ts';
+import { getWorkspaceRoute } from './workspace/get.ts';
+import { updateWorkspaceRoute } from './workspace/update.ts';
 
 const openApiRoute = createOpenApiRoute(() => openApiDocument(about, manageRoutes));
 
@@ -71,4 +77,10 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   updateCampaignRoute,
   deleteCampaignRoute,
   listCostsRoute,
+  getWorkspaceRoute,
+  updateWorkspaceRoute,
+  createApiKeyRoute,
+  listApiKeysRoute,
+  getApiKeyRoute,
+  deleteApiKeyRoute,
 ];

@@ -86,6 +86,7 @@ export class ManagementApi extends Construct {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'dynamodb:DeleteItem',
+        'dynamodb:ConditionCheckItem',
       ],
       [tables.config.tableArn],
     );

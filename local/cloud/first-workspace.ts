@@ -2,13 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { formatInstant } from '#shared/domain/time.ts';
 import { createWorkspaceDeps } from '#shared/lambda/workspace-deps.ts';
+import { createApiKey } from '#shared/usecases/create-api-key.ts';
 import { type CreateWorkspaceDeps, createWorkspace } from '#shared/usecases/create-workspace.ts';
 import { REGION } from './aws-names.ts';
 import type { AwsServices, SharedClock } from './contract.ts';
 
 const FIRST_WORKSPACE = { name: 'My workspace', timezone: 'Etc/UTC', currency: 'USD' };
+const LOCAL_KEY = { name: 'Local key', role: 'admin', expiresAt: null } as const;
 
 /** The admin key of the first workspace. */
 export interface FirstKey {
@@ -50,22 +51,10 @@ async function createWith(deps: FirstWorkspaceDeps, create: CreateWorkspaceDeps)
   const known = memory.readWorkspaceId();
   const isKnown = known !== null && (await create.workspaces.find(known)) !== null;
   const isNew = (await create.apiKeys.findByHash(create.hashKey(key))) === null;
-  if (isNew && isKnown) await addKey(create, known, key);
+  if (isNew && isKnown) await createApiKey(create, known, LOCAL_KEY, key);
   else memory.writeWorkspaceId((await createWorkspace(create, { ...FIRST_WORKSPACE, key })).workspace.id);
   if (deps.wantedKey !== null) return { key, isNew: false, file: null };
   return { key, isNew, file: memory.writeKey(key) };
-}
-
-async function addKey(create: CreateWorkspaceDeps, workspaceId: string, key: string): Promise<void> {
-  await create.apiKeys.create({
-    id: create.ids('apiKey'),
-    workspaceId,
-    name: 'Local key',
-    role: 'admin',
-    hash: create.hashKey(key),
-    createdAt: formatInstant(create.now()),
-    expiresAt: null,
-  });
 }
 
 /** What is remembered between starts, in files of the data folder. */

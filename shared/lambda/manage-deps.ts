@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
@@ -14,6 +15,7 @@ import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import { createIdMaker, type IdMaker } from '#shared/domain/ids.ts';
 import type {
   AccessTokenStore,
+  ApiKeyRepository,
   CampaignRepository,
   CostRepository,
   CredentialCipher,
@@ -32,7 +34,7 @@ import { describeProvider, type ProviderDescription } from '#shared/providers/de
 import type { Networks } from '#shared/providers/provider.ts';
 import { costProviders, findProvider } from '#shared/providers/registry.ts';
 import type { FindProvider } from '#shared/usecases/create-integration.ts';
-import { makeSigningKey } from './api-keys.ts';
+import { hashApiKey, makeApiKey, makeSigningKey } from './api-keys.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
 import { manageEnv, readEnv, retryScaleOf } from './env.ts';
 import type { WithEventsDomain } from './feed-addresses.ts';
@@ -42,6 +44,9 @@ import { systemPause } from './system-pause.ts';
 /** What the management API works with. */
 export interface ManageDeps extends WithEventsDomain {
   workspaces: WorkspaceRepository;
+  apiKeys: ApiKeyRepository;
+  makeKey(): string;
+  hashKey(key: string): string;
   integrations: IntegrationRepository;
   feeds: FeedRepository;
   trafficSources: TrafficSourceRepository;
@@ -71,6 +76,9 @@ export function createManageDeps(): ManageDeps {
   const access = { documents, configTable: env.CONFIG_TABLE, cipher, now, retryScale: retryScaleOf(env) };
   return {
     workspaces: createWorkspaceRepository(documents, env.CONFIG_TABLE),
+    apiKeys: createApiKeyRepository(documents, env.CONFIG_TABLE, systemPause),
+    makeKey: makeApiKey,
+    hashKey: hashApiKey,
     integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
     feeds: createFeedRepository(documents, env.CONFIG_TABLE, systemPause),
     eventsDomain: env.EVENTS_DOMAIN,

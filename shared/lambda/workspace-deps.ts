@@ -6,6 +6,7 @@ import { createIdMaker } from '#shared/domain/ids.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import type { CreateWorkspaceDeps } from '#shared/usecases/create-workspace.ts';
 import { hashApiKey, makeApiKey } from './api-keys.ts';
+import { systemPause } from './system-pause.ts';
 
 /** For commands that make workspaces: they run outside of a function and bring their own client. */
 export function createWorkspaceDeps(
@@ -15,7 +16,7 @@ export function createWorkspaceDeps(
 ): CreateWorkspaceDeps {
   return {
     workspaces: createWorkspaceRepository(documents, configTable),
-    apiKeys: createApiKeyRepository(documents, configTable),
+    apiKeys: createApiKeyRepository(documents, configTable, systemPause),
     ids: createIdMaker({ now, randomBytes }),
     now,
     makeKey: makeApiKey,

@@ -1,6 +1,6 @@
 import type { ApiKeyRepository } from '#shared/domain/ports.ts';
-import { type Clock, parseInstant } from '#shared/domain/time.ts';
-import type { Principal } from '#shared/domain/workspace.ts';
+import type { Clock } from '#shared/domain/time.ts';
+import { hasExpired, type Principal } from '#shared/domain/workspace.ts';
 
 export interface AuthenticateDeps {
   apiKeys: Pick<ApiKeyRepository, 'findByHash'>;
@@ -19,6 +19,6 @@ export async function authenticate(
   if (key === undefined) return { refusal: 'missing' };
   const found = await deps.apiKeys.findByHash(deps.hashKey(key));
   if (!found) return { refusal: 'unknown' };
-  if (found.expiresAt !== null && parseInstant(found.expiresAt) <= deps.now()) return { refusal: 'expired' };
+  if (hasExpired(found, deps.now())) return { refusal: 'expired' };
   return { workspaceId: found.workspaceId, keyId: found.id, role: found.role };
 }

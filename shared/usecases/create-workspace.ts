@@ -1,16 +1,14 @@
-import type { IdMaker } from '#shared/domain/ids.ts';
 import type { ApiKeyRepository, WorkspaceRepository } from '#shared/domain/ports.ts';
-import { type Clock, formatInstant } from '#shared/domain/time.ts';
+import { formatInstant } from '#shared/domain/time.ts';
 import type { ApiKey, Workspace } from '#shared/domain/workspace.ts';
+import { type CreateApiKeyDeps, createApiKey, type MadeApiKey } from './create-api-key.ts';
 
-export interface CreateWorkspaceDeps {
-  workspaces: WorkspaceRepository;
-  apiKeys: ApiKeyRepository;
-  ids: IdMaker;
-  now: Clock;
-  makeKey(): string;
-  hashKey(key: string): string;
+export interface CreateWorkspaceDeps extends CreateApiKeyDeps {
+  workspaces: Pick<WorkspaceRepository, 'find' | 'create'>;
+  apiKeys: Pick<ApiKeyRepository, 'findByHash' | 'create'>;
 }
+
+const FIRST_KEY = { name: 'First key', role: 'admin', expiresAt: null } as const;
 
 export interface NewWorkspace {
   name: string;
@@ -20,11 +18,8 @@ export interface NewWorkspace {
   key?: string | undefined;
 }
 
-export interface CreatedWorkspace {
+export interface CreatedWorkspace extends MadeApiKey {
   workspace: Workspace;
-  apiKey: ApiKey;
-  /** The key itself: stored nowhere, shown once. */
-  key: string;
 }
 
 /** Makes a workspace and its first admin key. */
@@ -39,20 +34,18 @@ export async function createWorkspace(
 
   const createdAt = formatInstant(deps.now());
   const { name, timezone, currency } = input;
-  const workspace: Workspace = { id: deps.ids('workspace'), name, timezone, currency, createdAt };
-  const apiKey: ApiKey = {
-    id: deps.ids('apiKey'),
-    workspaceId: workspace.id,
-    name: 'First key',
-    role: 'admin',
-    hash,
+  const workspace: Workspace = {
+    id: deps.ids('workspace'),
+    name,
+    timezone,
+    currency,
     createdAt,
-    expiresAt: null,
+    updatedAt: createdAt,
+    version: 1,
   };
   // The key comes last: a workspace without one is out of reach, a key without a workspace would open nothing.
   await deps.workspaces.create(workspace);
-  await deps.apiKeys.create(apiKey);
-  return { workspace, apiKey, key };
+  return { workspace, ...(await createApiKey(deps, workspace.id, FIRST_KEY, key)) };
 }
 
 async function findByKey(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
 import { createWorkspaceRepository } from '#shared/adapters/dynamodb/workspace-repository.ts';
 import { hashApiKey } from '#shared/lambda/api-keys.ts';
+import { systemPause } from '#shared/lambda/system-pause.ts';
 import { createTestTables, type TestTables } from '#test/support/tables.ts';
 
 const run = promisify(execFile);
@@ -36,7 +37,7 @@ describe('npm run create-workspace', () => {
     );
     const [, id = '', key = ''] =
       /^workspace (wsp_\S+)\nadmin key, shown once: (adt_\S+)\n$/.exec(stdout) ?? [];
-    const stored = await createApiKeyRepository(tables.documents, tables.configTable).findByHash(
+    const stored = await createApiKeyRepository(tables.documents, tables.configTable, systemPause).findByHash(
       hashApiKey(key),
     );
     expect(stored).toMatchObject({ workspaceId: id, role: 'admin' });

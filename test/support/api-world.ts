@@ -8,6 +8,7 @@ import type { SyncMessage, SyncRun } from '#shared/domain/sync-run.ts';
 import { parseInstant, utcDayOf } from '#shared/domain/time.ts';
 import type { Principal, Role } from '#shared/domain/workspace.ts';
 import { type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
+import { hashApiKey, makeApiKey } from '#shared/lambda/api-keys.ts';
 import type { ManageDeps } from '#shared/lambda/manage-deps.ts';
 import { defineCostProvider, identifier, secret } from '#shared/providers/define-cost-provider.ts';
 import { describeProvider } from '#shared/providers/describe-provider.ts';
@@ -171,6 +172,8 @@ export async function createApiWorld() {
 
   const deps: ManageDeps = {
     ...config,
+    makeKey: makeApiKey,
+    hashKey: hashApiKey,
     costs,
     runs: runRepository,
     states: stateRepository,

@@ -19,6 +19,8 @@ const single = (name: string, id: string): Key => ({ pk: `${name}#${id}`, sk: na
 export const configKeys = {
   workspace: (id: string): Key => single('WORKSPACE', id),
   apiKey: (hash: string): Key => single('API_KEY', hash),
+  /** The same key once more, to be listed. */
+  apiKeyOf: (workspaceId: string, id: string): Key => ({ pk: `API_KEYS#${workspaceId}`, sk: id }),
   integration: (workspaceId: string, id: string): Key => ({ pk: `INTEGRATION#${workspaceId}`, sk: id }),
   trafficSource: (workspaceId: string, id: string): Key => ({ pk: `TRAFFIC_SOURCE#${workspaceId}`, sk: id }),
   campaign: (workspaceId: string, id: string): Key => ({ pk: `CAMPAIGN#${workspaceId}`, sk: id }),

@@ -16,6 +16,7 @@ async function authorize(authorization: string | undefined, expiresAt: string | 
     name: 'Key',
     role: 'editor',
     hash: hashApiKey(KEY),
+    hint: '…abcd',
     createdAt: '2026-01-01T00:00:00Z',
     expiresAt,
   });

@@ -1,11 +1,12 @@
 import type { LedgerCost } from './cost.ts';
 import type { Micros } from './money.ts';
-import type { CostDay, EventDay } from './roll-up.ts';
+import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin } from './roll-up.ts';
 import type { EventHour, MadeDay } from './roll-up-ports.ts';
 
-/** Which network campaign, feed or campaign a day is of, and which day. */
-export type CostDayOrigin = Omit<CostDay, 'hours'>;
-export type EventDayOrigin = Omit<EventDay, 'quarters'>;
+/** A day of which some hour changed. */
+export type ChangedDay =
+  | { kind: 'costs'; workspaceId: string; origin: CostDayOrigin }
+  | { kind: 'events'; workspaceId: string; origin: EventDayOrigin };
 
 /** @param rows all of the day, in order. */
 export const makeCostDay = (origin: CostDayOrigin, rows: readonly LedgerCost[]): MadeDay<CostDay> => ({

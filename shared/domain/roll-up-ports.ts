@@ -1,4 +1,4 @@
-import type { EventQuarter } from './roll-up.ts';
+import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin, EventQuarter } from './roll-up.ts';
 import type { Instant, InstantRange } from './time.ts';
 
 /** What was counted of one feed's and campaign's events in a UTC hour. */
@@ -23,15 +23,18 @@ export interface StoredDay<Day> extends MadeDay<Day> {
 }
 
 /** Keeps roll-ups of one kind. */
-export interface RollUpStore<Day> {
-  /** The roll-up of the same day and origin, whatever its hours; null where there never was one. Consistent. */
-  find(workspaceId: string, like: Day): Promise<StoredDay<Day> | null>;
+export interface RollUpStore<Origin, Day extends Origin> {
+  /** Null where there never was one. Consistent. */
+  find(workspaceId: string, origin: Origin): Promise<StoredDay<Day> | null>;
   /**
    * Puts `after` in the place of `before`. With the costs of a day, the total spend of the network campaign moves in
    * the same step. @throws ConflictError when `before` is not there any more.
    */
   replace(workspaceId: string, before: StoredDay<Day> | null, after: MadeDay<Day>): Promise<void>;
 }
+
+export type CostDayStore = RollUpStore<CostDayOrigin, CostDay>;
+export type EventDayStore = RollUpStore<EventDayOrigin, EventDay>;
 
 export interface EventHourReader {
   /** In order. Consistent. */

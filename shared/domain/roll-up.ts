@@ -8,11 +8,15 @@ export interface CostOfHour {
   currency: string;
 }
 
-/** The hours of one network campaign on one UTC day, in order; hours that cost nothing are left out. */
-export interface CostDay {
+/** One network campaign on one UTC day. */
+export interface CostDayOrigin {
   integrationId: string;
   networkCampaignId: string;
   day: LocalDay;
+}
+
+/** The hours of one network campaign on one UTC day, in order; hours that cost nothing are left out. */
+export interface CostDay extends CostDayOrigin {
   hours: readonly CostOfHour[];
 }
 
@@ -51,11 +55,15 @@ export interface EventQuarter {
   money: ReadonlyMap<string, EventMoney>;
 }
 
-/** The quarters of one feed and campaign on one UTC day, in order; empty ones are left out. */
-export interface EventDay {
+/** One feed and campaign on one UTC day. */
+export interface EventDayOrigin {
   feedId: string;
   campaignId: string | null;
   day: LocalDay;
+}
+
+/** The quarters of one feed and campaign on one UTC day, in order; empty ones are left out. */
+export interface EventDay extends EventDayOrigin {
   quarters: readonly EventQuarter[];
 }
 

@@ -1,9 +1,16 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { ConflictError } from '#shared/domain/ports.ts';
-import type { CostDay, EventDay } from '#shared/domain/roll-up.ts';
+import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin } from '#shared/domain/roll-up.ts';
 import { spendChange } from '#shared/domain/roll-up-days.ts';
-import type { EventHourReader, MadeDay, RollUpStore, StoredDay } from '#shared/domain/roll-up-ports.ts';
+import type {
+  CostDayStore,
+  EventDayStore,
+  EventHourReader,
+  MadeDay,
+  RollUpStore,
+  StoredDay,
+} from '#shared/domain/roll-up-ports.ts';
 import { formatInstant } from '#shared/domain/time.ts';
 import { parseEventHour } from './event-hour-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
@@ -15,9 +22,9 @@ import { type TransactWrite, writeTogether } from './transaction.ts';
 type Item = Record<string, unknown>;
 
 /** How roll-ups of one kind are kept. */
-interface Shape<Day> {
-  keyOf: (workspaceId: string, day: Day) => Key;
-  parse: (day: Day, item: Item) => StoredDay<Day>;
+interface Shape<Origin, Day extends Origin> {
+  keyOf: (workspaceId: string, origin: Origin) => Key;
+  parse: (origin: Origin, item: Item) => StoredDay<Day>;
   toItem: (workspaceId: string, made: MadeDay<Day>, version: number) => Item;
   /** What else changes when one day takes the place of another. */
   writesBeside: (before: Day | null, after: Day) => TransactWrite[];
@@ -28,8 +35,8 @@ export const createCostDayStore = (
   client: DynamoDBDocumentClient,
   tableName: string,
   pause: RetryPause,
-): RollUpStore<CostDay> =>
-  createStore(client, tableName, pause, {
+): CostDayStore =>
+  createStore<CostDayOrigin, CostDay>(client, tableName, pause, {
     keyOf: (workspaceId, { day, integrationId, networkCampaignId }) =>
       ledgerKeys.costDay(workspaceId, day, integrationId, networkCampaignId),
     parse: ({ day }, item) => parseCostDay(day, item),
@@ -45,8 +52,8 @@ export const createEventDayStore = (
   client: DynamoDBDocumentClient,
   tableName: string,
   pause: RetryPause,
-): RollUpStore<EventDay> =>
-  createStore(client, tableName, pause, {
+): EventDayStore =>
+  createStore<EventDayOrigin, EventDay>(client, tableName, pause, {
     keyOf: (workspaceId, { day, campaignId, feedId }) =>
       ledgerKeys.eventDay(workspaceId, day, campaignId, feedId),
     parse: ({ day }, item) => parseEventDay(day, item),
@@ -73,12 +80,12 @@ export const createEventHourReader = (
   },
 });
 
-function createStore<Day>(
+function createStore<Origin, Day extends Origin>(
   client: DynamoDBDocumentClient,
   tableName: string,
   pause: RetryPause,
-  { keyOf, parse, toItem, writesBeside }: Shape<Day>,
-): RollUpStore<Day> {
+  { keyOf, parse, toItem, writesBeside }: Shape<Origin, Day>,
+): RollUpStore<Origin, Day> {
   /** Alone it costs half of what a transaction does. */
   const putAlone = async (put: NonNullable<TransactWrite['Put']>): Promise<boolean> => {
     try {
@@ -91,11 +98,11 @@ function createStore<Day>(
   };
 
   return {
-    async find(workspaceId, like) {
+    async find(workspaceId, origin) {
       const { Item } = await client.send(
-        new GetCommand({ TableName: tableName, Key: keyOf(workspaceId, like), ConsistentRead: true }),
+        new GetCommand({ TableName: tableName, Key: keyOf(workspaceId, origin), ConsistentRead: true }),
       );
-      return Item ? parse(like, Item) : null;
+      return Item ? parse(origin, Item) : null;
     },
 
     async replace(workspaceId, before, after) {

@@ -86,17 +86,6 @@ export function createMemoryConfig() {
         throw new ConflictError('It is gone.');
       keys.delete(key.hash);
     },
-    find: async (workspaceId, id) =>
-      [...keys.values()].find((key) => key.workspaceId === workspaceId && key.id === id) ?? null,
-    list: async (workspaceId, page) =>
-      pageOf(
-        [...keys.values()].filter((key) => key.workspaceId === workspaceId),
-        page,
-      ),
-    delete: async (key, remaining) => {
-      if (!keys.has(key.hash) || (remaining && !keys.has(remaining.hash))) throw new ConflictError('It is gone.');
-      keys.delete(key.hash);
-    },
   };
 
   const relate = (

@@ -1,17 +1,20 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
+import { HOUR_MS, type Instant, type LocalDay, QUARTER_MS } from './instants.ts';
 
-/** Milliseconds since the Unix epoch. */
-export type Instant = number;
-/** A calendar day without a zone: `2026-03-14`. */
-export type LocalDay = string;
+export {
+  formatInstant,
+  HOUR_MS,
+  type Instant,
+  type LocalDay,
+  MINUTE_MS,
+  QUARTER_MS,
+  SECOND_MS,
+  utcDayOf,
+} from './instants.ts';
+
 /** Tells the present instant. Passed in everywhere; nothing else reads the time. */
 export type Clock = () => Instant;
-
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60 * SECOND_MS;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const QUARTER_MS = 15 * MINUTE_MS;
 
 /** Half-open: `from` belongs to it, `to` does not. */
 export interface InstantRange {
@@ -58,16 +61,6 @@ const canonicalTimezone = (name: string): string =>
 
 export function parseInstant(text: string): Instant {
   return DateTime.fromISO(text, { zone: 'utc' }).toMillis();
-}
-
-/** `2026-03-14T13:00:00Z`; milliseconds are shown only where there are any. */
-export function formatInstant(instant: Instant): string {
-  return new Date(instant).toISOString().replace('.000Z', 'Z');
-}
-
-/** The day, in UTC, in which the instant lies. */
-export function utcDayOf(instant: Instant): LocalDay {
-  return new Date(instant).toISOString().slice(0, 10);
 }
 
 export function localDayOf(instant: Instant, timezone: string): LocalDay {

@@ -1,5 +1,6 @@
-import type { Instant, LocalDay } from '#shared/domain/time.ts';
-import { formatInstant } from '#shared/domain/time.ts';
+import { formatInstant, type Instant, type LocalDay } from '#shared/domain/instants.ts';
+
+// What receives events imports this file: no zod, no luxon.
 
 /** Every key of every table. Nothing else writes a `pk` or `sk`. */
 export interface Key {
@@ -102,10 +103,14 @@ export const ledgerKeys = {
     sk: formatInstant(hour),
   }),
   manualCost: (workspaceId: string, id: string): Key => ({ pk: `MANUAL_COST#${workspaceId}`, sk: id }),
-  /** A copy for each UTC month that it may touch, so that a report reads the months of its range alone. */
-  manualCostMonth: (workspaceId: string, month: string, id: string): Key => ({
-    pk: `MANUAL_COST_MONTH#${workspaceId}#${month}`,
+  manualCostOf: (workspaceId: string, campaignId: string, id: string): Key => ({
+    pk: `MANUAL_COST_OF#${workspaceId}#${campaignId}`,
     sk: id,
+  }),
+  /** By the UTC day in which it begins, long ones apart: a report reads what may reach into its days alone. */
+  manualCostStart: (workspaceId: string, length: 'short' | 'long', day: LocalDay, id: string): Key => ({
+    pk: `MANUAL_COST_START#${workspaceId}#${length}`,
+    sk: `${day}#${id}`,
   }),
 };
 

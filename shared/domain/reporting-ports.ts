@@ -15,21 +15,29 @@ export interface RollUpReader {
 }
 
 export interface ManualCostRepository {
-  /** @throws ConflictError when it exists. */
-  create(workspaceId: string, cost: ManualCost): Promise<void>;
+  /** Stores each as a whole or not at all. A failure may leave some of several stored. @throws ConflictError when one exists. */
+  create(workspaceId: string, costs: readonly ManualCost[]): Promise<void>;
   find(workspaceId: string, id: string): Promise<ManualCost | null>;
-  /** Oldest first. */
-  list(workspaceId: string, page: PageRequest): Promise<Page<ManualCost>>;
-  /** Those that may have hours on these UTC days (both included), oldest first: a later one replaces an earlier one. */
+  /** Oldest first; of one campaign, or of all where it is null. */
+  list(workspaceId: string, campaignId: string | null, page: PageRequest): Promise<Page<ManualCost>>;
+  /** Those that have hours on these UTC days (both included), oldest first: a later one replaces an earlier one. */
   touching(workspaceId: string, first: LocalDay, last: LocalDay): Promise<ManualCost[]>;
   delete(workspaceId: string, cost: ManualCost): Promise<void>;
 }
 
+/** Which rates to list; what is null restricts nothing. Days are both included. */
+export interface ExchangeRateFilter {
+  from: string | null;
+  to: string | null;
+  fromDate: LocalDay | null;
+  toDate: LocalDay | null;
+}
+
 export interface ExchangeRateRepository {
-  /** Sets rates; one for the same day and pair is replaced. */
+  /** Sets rates, no two for one day and pair; those that were set before are replaced. What a failure leaves undone, a repetition does. */
   put(workspaceId: string, rates: readonly ExchangeRate[]): Promise<void>;
   /** By pair and day. */
-  list(workspaceId: string, page: PageRequest): Promise<Page<ExchangeRate>>;
+  list(workspaceId: string, filter: ExchangeRateFilter, page: PageRequest): Promise<Page<ExchangeRate>>;
   /** Rates from a currency to another on these days, both included. */
   between(
     workspaceId: string,

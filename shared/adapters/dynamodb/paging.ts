@@ -9,9 +9,15 @@ type Query = Omit<QueryCommandInput, 'KeyConditionExpression' | 'ExclusiveStartK
 /** The sort key of the item behind which a list goes on. */
 const sortKeySchema = z.string().min(1).max(1000);
 
+/** Sort keys of a partition, both ends included. */
+export interface SortKeyRange {
+  first: string;
+  last: string;
+}
+
 /**
- * One page of a whole partition in the order of its sort keys. A filter shortens no page.
- * @throws RequestError when the cursor was not made for this list.
+ * One page of a partition, or of a range of it, in the order of its sort keys. A filter shortens no page.
+ * @throws RequestError when the cursor was not made for this list, range and filter.
  */
 export async function queryPage<Data>(
   documents: DynamoDBDocumentClient,
@@ -19,8 +25,10 @@ export async function queryPage<Data>(
   partition: string,
   page: PageRequest,
   query: Query,
+  range: SortKeyRange | null = null,
 ): Promise<Page<Data>> {
-  const cursors = cursorsOf(sortKeySchema, partition);
+  const question = [partition, range, query.ExpressionAttributeValues ?? null];
+  const cursors = cursorsOf(range ? sortKeySchema.refine(isWithin(range)) : sortKeySchema, question);
   const items: Record<string, unknown>[] = [];
   let startKey: Record<string, unknown> | undefined =
     page.cursor === null ? undefined : { pk: partition, sk: cursors.decode(page.cursor) };
@@ -28,8 +36,12 @@ export async function queryPage<Data>(
     const answer = await documents.send(
       new QueryCommand({
         ...query,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ...query.ExpressionAttributeValues, ':pk': partition },
+        KeyConditionExpression: range ? 'pk = :pk AND sk BETWEEN :first AND :last' : 'pk = :pk',
+        ExpressionAttributeValues: {
+          ...query.ExpressionAttributeValues,
+          ':pk': partition,
+          ...(range && { ':first': range.first, ':last': range.last }),
+        },
         Limit: page.limit + 1 - items.length,
         ...(startKey ? { ExclusiveStartKey: startKey } : {}),
       }),
@@ -44,3 +56,9 @@ export async function queryPage<Data>(
     cursor: hasMore ? cursors.encode(String(shown.at(-1)?.['sk'])) : null,
   };
 }
+
+/** The service refuses to go on from outside of a range. */
+const isWithin =
+  ({ first, last }: SortKeyRange) =>
+  (sortKey: string): boolean =>
+    sortKey >= first && sortKey <= last;

@@ -1,6 +1,7 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { ThrottledError } from '#shared/adapters/dynamodb/retry-unprocessed.ts';
 import { writeTogether } from '#shared/adapters/dynamodb/transaction.ts';
 
 const canceled = (...codes: string[]) =>
@@ -49,7 +50,17 @@ describe('writing together', () => {
     expect(calls()).toBe(1);
   });
 
-  it.each([canceled('ThrottlingError'), canceled('ValidationError'), new Error('Away.')])(
+  it('tries again what was throttled, and says so after six tries', async () => {
+    const throttled = canceled('None', 'ThrottlingError');
+    const { write, calls } = createWorld([throttled, canceled('ProvisionedThroughputExceeded'), null]);
+    expect(await write()).toBeNull();
+    expect(calls()).toBe(3);
+    const busy = createWorld([throttled]);
+    await expect(busy.write()).rejects.toThrow(ThrottledError);
+    expect(busy.calls()).toBe(6);
+  });
+
+  it.each([canceled('ValidationError'), new Error('Away.')])(
     'passes on what it cannot judge: %s',
     async (error) => {
       const { write, calls } = createWorld([error]);

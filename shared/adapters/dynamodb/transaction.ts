@@ -4,16 +4,19 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import type { RetryPause } from './retry-unprocessed.ts';
+import { type RetryPause, ThrottledError } from './retry-unprocessed.ts';
 
 export type TransactWrite = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 const TRIES = 6;
 const FIRST_PAUSE_MS = 20;
+/** The SDK tries a throttled call again by itself, but not a transaction of which one part was throttled. */
+const THROTTLES = ['ThrottlingError', 'ProvisionedThroughputExceeded'] as const;
 
 /**
  * Writes all or nothing. Answers null, or why not: one reason per write, where a condition did not hold.
  * What only met another transaction at the same moment is tried again, and answered like a condition in the end.
+ * @throws ThrottledError when the table was too busy at each try.
  */
 export async function writeTogether(
   documents: DynamoDBDocumentClient,
@@ -25,13 +28,21 @@ export async function writeTogether(
       await documents.send(new TransactWriteCommand({ TransactItems: [...writes] }));
       return null;
     } catch (error) {
-      const reasons = cancellationReasons(error);
-      const isConflict = hasCode(reasons, 'TransactionConflict');
-      if (hasCode(reasons, 'ConditionalCheckFailed') || (isConflict && attempt === TRIES)) return reasons;
-      if (!isConflict) throw error;
+      const reasons = reasonsToEnd(error, attempt === TRIES);
+      if (reasons) return reasons;
     }
     await pause.sleep(pause.random() * FIRST_PAUSE_MS * 2 ** attempt);
   }
+}
+
+/** Null where another try is worth it. @throws what is no answer to the caller's conditions. */
+function reasonsToEnd(error: unknown, isLastTry: boolean): readonly CancellationReason[] | null {
+  const reasons = cancellationReasons(error);
+  if (hasCode(reasons, 'ConditionalCheckFailed')) return reasons;
+  if (hasCode(reasons, 'TransactionConflict')) return isLastTry ? reasons : null;
+  if (!THROTTLES.some((code) => hasCode(reasons, code))) throw error;
+  if (isLastTry) throw new ThrottledError(`The table was too busy at each of ${TRIES} tries.`);
+  return null;
 }
 
 const cancellationReasons = (error: unknown): readonly CancellationReason[] =>

@@ -25,6 +25,7 @@ import { listRevisionsRoute } from './integrations/revisions.ts';
 import { updateIntegrationRoute } from './integrations/update.ts';
 import { listProvidersRoute } from './providers/list.ts';
 import { about } from './service/about.ts';
+import { getDocsFileRoute, showDocsRoute } from './service/docs.ts';
 import { healthRoute } from './service/health.ts';
 import { createOpenApiRoute } from './service/openapi.ts';
 import { createSigningKeyRoute } from './signing-keys/create.ts';
@@ -47,6 +48,8 @@ const openApiRoute = createOpenApiRoute(() => openApiDocument(about, manageRoute
 export const manageRoutes: readonly Route<ManageDeps>[] = [
   healthRoute,
   openApiRoute,
+  showDocsRoute,
+  getDocsFileRoute,
   listProvidersRoute,
   createIntegrationRoute,
   listIntegrationsRoute,

@@ -15,6 +15,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { manageRoutes } from '#functions/manage/routes.ts';
+import { DOCS_SOURCES } from '#functions/manage/service/docs-files.ts';
 import type { StageConfig } from '#lib/config.ts';
 import type { authorizeEnv, EnvOf, manageEnv } from '#shared/lambda/env.ts';
 import { Alarm } from './alarm.ts';
@@ -69,6 +70,7 @@ export class ManagementApi extends Construct {
       alarmTopic,
       errorImpact: 'Calls to the management API fail: integrations cannot be changed, costs cannot be read.',
       timeout: Duration.seconds(29),
+      files: DOCS_SOURCES,
       environment: {
         EVENTS_DOMAIN: config.eventsDomain ?? '',
         CONFIG_TABLE: tables.config.tableName,

@@ -18,6 +18,8 @@ export interface NodeFunctionProps
   alarmTopic: ITopic;
   /** One sentence: what does not work for users while this function fails. */
   errorImpact: string;
+  /** What lies beside the code: where each name comes from, as the handler would import it. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,7 +30,7 @@ export class NodeFunction extends lambda.Function {
   constructor(
     scope: Construct,
     id: string,
-    { config, alarmTopic, errorImpact, ...props }: NodeFunctionProps,
+    { config, alarmTopic, errorImpact, files, ...props }: NodeFunctionProps,
   ) {
     const runtime = lambda.Runtime.NODEJS_24_X;
     const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
@@ -43,7 +45,7 @@ export class NodeFunction extends lambda.Function {
       timeout: Duration.seconds(30),
       ...props,
       runtime,
-      code: bundle(id, runtime),
+      code: bundle(id, runtime, files),
       handler: 'index.handler',
       role,
       logGroup,

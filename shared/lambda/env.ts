@@ -33,6 +33,8 @@ export const syncCostsEnv = z.object({
   ...localOverrides,
 });
 
+export const rollUpEnv = z.object({ LEDGER_TABLE: name });
+
 /** What CDK has to set for a function: every required variable, and none of the local ones. */
 export type EnvOf<Schema extends z.ZodObject> = {
   [Key in keyof z.input<Schema> as Key extends `ADTALLY_${string}` ? never : Key]: string;
@@ -47,6 +49,9 @@ export function readEnv<Schema extends z.ZodObject>(schema: Schema): z.output<Sc
     `The function's environment is incomplete or malformed: ${[...new Set(names)].join(', ')}.`,
   );
 }
+
+/** Where Lambda puts the function's code. */
+export const readTaskRoot = (): string => process.env['LAMBDA_TASK_ROOT'] ?? '/var/task';
 
 /** How much shorter the product's own pauses are; 1 outside local mode. */
 export function retryScaleOf(env: {

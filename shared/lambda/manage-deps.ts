@@ -39,6 +39,7 @@ import { createDocuments, createKms, createSqs } from './aws-clients.ts';
 import { manageEnv, readEnv, retryScaleOf } from './env.ts';
 import type { WithEventsDomain } from './feed-addresses.ts';
 import { createNetworkAccess } from './network-access.ts';
+import { readStatic } from './static-files.ts';
 import { systemPause } from './system-pause.ts';
 
 /** What the management API works with. */
@@ -64,6 +65,8 @@ export interface ManageDeps extends WithEventsDomain {
   fingerprint: Fingerprint;
   makeSigningKey(): string;
   ids: IdMaker;
+  /** A file that lies beside the code. */
+  readStatic(name: string): AsyncIterable<Uint8Array>;
   now: Clock;
 }
 
@@ -96,6 +99,7 @@ export function createManageDeps(): ManageDeps {
     cipher,
     fingerprint: createFingerprint(kms, env.FINGERPRINT_KEY_ID),
     ids: createIdMaker({ now, randomBytes }),
+    readStatic,
     now,
   };
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { manageRoutes } from '#functions/manage/routes.ts';
 import type { CampaignDay, CostRevision, LedgerCost } from '#shared/domain/cost.ts';
@@ -221,6 +222,7 @@ export async function createApiWorld() {
     eventsDomain: null,
     makeSigningKey: () => 'ads_signing-key',
     fingerprint: async (text) => Buffer.from(text).toString('hex').slice(-32),
+    readStatic: (name) => Readable.from([Buffer.from(`the file ${name}`)]),
     ids,
     now: () => world.now,
   };
@@ -251,7 +253,7 @@ export async function createApiWorld() {
       status: statusCode,
       headers,
       text: body,
-      body: body === '' ? {} : anyBody.parse(JSON.parse(body)),
+      body: headers['content-type']?.includes('json') ? anyBody.parse(JSON.parse(body)) : {},
     };
   };
 

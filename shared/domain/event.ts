@@ -104,6 +104,8 @@ export interface StoredEvent extends EventTexts {
   parameters: Readonly<Record<string, string>>;
   /** The first status is its first entry; events other than conversions have none. */
   history: readonly StatusChange[];
+  /** Of the call that made it, by which a repeated write finds itself. */
+  nonce: string;
   /** Grows by one with each change; a change names the one that it replaces. */
   revision: number;
 }

@@ -76,6 +76,7 @@ export function fromEventItem(item: Stored): StoredEvent {
     currency: text(item, 'currency'),
     parameters: parametersOf(item['parameters']),
     history: list(item, 'history').map(statusChangeOf),
+    nonce: text(item, 'nonce'),
     revision: number(item, 'revision'),
   };
 }

@@ -1,35 +1,42 @@
 import { isObject } from './aws-json-client.ts';
 
-/** What is stored: DynamoDB's types, with numbers as numbers or, beyond 2⁵³, as bigint. */
+/** What comes back from DynamoDB: numbers as numbers or, where a double would round them, as bigint. */
 export type PlainValue =
   | string
   | number
   | bigint
   | boolean
   | null
-  | readonly PlainValue[]
-  | { readonly [name: string]: PlainValue | undefined };
-export type PlainItem = Readonly<Record<string, PlainValue | undefined>>;
-export type AttributeValue = Readonly<Record<string, unknown>>;
+  | PlainValue[]
+  | { [name: string]: PlainValue };
 
-/** DynamoDB's JSON of an item. What is undefined is left out. */
-export function toAttributes(item: PlainItem): Record<string, AttributeValue> {
-  const attributes: Record<string, AttributeValue> = {};
+/** DynamoDB's JSON of an item. What is undefined is left out. @throws for what DynamoDB cannot store. */
+export function toAttributes(item: object): Record<string, object> {
+  const attributes: Record<string, object> = {};
   for (const [name, value] of Object.entries(item)) {
     if (value !== undefined) attributes[name] = toAttribute(value);
   }
   return attributes;
 }
 
-export function toAttribute(value: PlainValue): AttributeValue {
-  if (typeof value === 'string') return { S: value };
-  if (typeof value === 'number' || typeof value === 'bigint') return { N: String(value) };
-  if (typeof value === 'boolean') return { BOOL: value };
-  if (value === null) return { NULL: true };
-  return isList(value) ? { L: value.map(toAttribute) } : { M: toAttributes(value) };
+function toAttribute(value: unknown): object {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'number':
+    case 'bigint':
+      return { N: String(value) };
+    case 'boolean':
+      return { BOOL: value };
+    case 'object':
+      return value === null ? { NULL: true } : toComposite(value);
+    default:
+      throw new Error(`A ${typeof value} cannot be stored.`);
+  }
 }
 
-const isList = (value: object): value is readonly PlainValue[] => Array.isArray(value);
+const toComposite = (value: object): object =>
+  Array.isArray(value) ? { L: value.map(toAttribute) } : { M: toAttributes(value) };
 
 /** The item of DynamoDB's JSON; sets become lists. @throws for a type that is never stored here. */
 export function fromAttributes(attributes: unknown): Record<string, PlainValue> {

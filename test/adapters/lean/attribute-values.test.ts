@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  fromAttributes,
-  type PlainItem,
-  type PlainValue,
-  toAttributes,
-} from '#shared/adapters/lean/attribute-values.ts';
+import { fromAttributes, type PlainValue, toAttributes } from '#shared/adapters/lean/attribute-values.ts';
 
 const { value }: { value: fc.Arbitrary<PlainValue> } = fc.letrec<{ value: PlainValue }>((tie) => ({
   value: fc.oneof(
@@ -18,7 +13,7 @@ const { value }: { value: fc.Arbitrary<PlainValue> } = fc.letrec<{ value: PlainV
     fc.dictionary(fc.string({ minLength: 1 }), tie('value'), { maxKeys: 4, noNullPrototype: true }),
   ),
 }));
-const item: fc.Arbitrary<PlainItem> = fc.dictionary(fc.string({ minLength: 1 }), value, {
+const item = fc.dictionary(fc.string({ minLength: 1 }), value, {
   maxKeys: 8,
   noNullPrototype: true,
 });
@@ -52,6 +47,10 @@ describe('attribute values', () => {
   it('leave out what is undefined, and read sets as lists', () => {
     expect(toAttributes({ a: undefined, b: 1 })).toEqual({ b: { N: '1' } });
     expect(fromAttributes({ set: { SS: ['x', 'y'] } })).toEqual({ set: ['x', 'y'] });
+  });
+
+  it('hold nothing that DynamoDB cannot store', () => {
+    expect(() => toAttributes({ a: () => 1 })).toThrow('function');
   });
 
   it.each([[undefined], [null], ['text'], [{ a: { B: 'AA==' } }], [{ a: 1 }]])('refuse %j', (attributes) => {

@@ -13,6 +13,8 @@ import { createKmsEngine } from './kms-engine.ts';
 import { createKmsFront } from './kms-front.ts';
 import { startSqsEngine } from './sqs-engine.ts';
 import { createQueueUsage, createSqsFront } from './sqs-front.ts';
+import { createStreamReader } from './stream-reader.ts';
+import { resumeStreams } from './stream-retention.ts';
 import { createTableFaults } from './table-faults.ts';
 import { ensureTables } from './table-setup.ts';
 import { createTableUsage } from './table-usage.ts';
@@ -90,6 +92,7 @@ async function start(
       return { accessKeyId: keyIdOf(definition.name), secretAccessKey: SECRET };
     },
     ownCredentials: { accessKeyId: OWN_KEY_ID, secretAccessKey: SECRET },
+    streams: createStreamReader(dynamoDb.endpoint, forwarder),
     setTableFault: faults.set,
     queueDepths: async () =>
       (await sqs.queueDepths(queues)).map((depth) => ({
@@ -114,7 +117,9 @@ async function startEngines(
   cleanups: Cleanups,
 ) {
   const dynamoDb = async () => {
-    const engine = await startDynamoDbEngine(folder('dynamodb'));
+    const tableDir = folder('dynamodb');
+    if (tableDir !== null) resumeStreams(tableDir);
+    const engine = await startDynamoDbEngine(tableDir);
     cleanups.add(engine.stop);
     const client = new DynamoDBClient({
       endpoint: engine.endpoint,

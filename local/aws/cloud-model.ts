@@ -6,7 +6,14 @@ import type {
   CloudQueueSource,
   CloudRoute,
   CloudSchedule,
+  CloudStreamSource,
 } from '#local/cloud/contract.ts';
+import {
+  type EventSourceTargets,
+  failureDestinations,
+  queueSourceOf,
+  streamSourceOf,
+} from './event-sources.ts';
 import { parsePolicy, type Statement } from './iam.ts';
 import { type KmsKey, kmsKeyOf } from './kms-key.ts';
 import { type QueueDefinition, queueDefinitionOf } from './queue-definition.ts';
@@ -39,15 +46,6 @@ const functionSchema = z.object({
   Timeout: z.number().default(3),
   MemorySize: z.number().default(128),
   Role: z.string(),
-});
-const sourceSchema = z.object({
-  EventSourceArn: z.string(),
-  FunctionName: z.string(),
-  BatchSize: z.number().default(10),
-  MaximumBatchingWindowInSeconds: z.number().default(0),
-  FunctionResponseTypes: z.array(z.string()).default([]),
-  ScalingConfig: z.object({ MaximumConcurrency: z.number().optional() }).default({}),
-  Enabled: z.boolean().default(true),
 });
 const scheduleSchema = z.object({
   ScheduleExpression: z.string(),
@@ -92,14 +90,27 @@ export function deployedCloud(template: Template): DeployedCloud {
   const functions = all('AWS::Lambda::Function');
   const tables = all('AWS::DynamoDB::Table');
   const queues = all('AWS::SQS::Queue').map((queue) => understand(queue, queueDefinitionOf));
-  const deadLetterArns = new Set(queues.map(({ deadLetterArn }) => deadLetterArn));
+  const sources = template.ofType('AWS::Lambda::EventSourceMapping');
+  const deadLetterArns = new Set<string | null>([
+    ...queues.map(({ deadLetterArn }) => deadLetterArn),
+    ...failureDestinations(sources),
+  ]);
+  const callers = functions.map((one) => understand(one, () => callerOf(one, template)));
+  const tableDefinitions = tables.map((table) =>
+    understand(table, () => tableDefinition(table.ref, table.properties)),
+  );
   const model: CloudModel = {
     functions: new Map(
       functions.map((one) => [one.logicalId, understand(one, () => cloudFunction(one, template))]),
     ),
-    queueSources: template
-      .ofType('AWS::Lambda::EventSourceMapping')
-      .map((source) => understand(source, () => queueSource(source, functions, queues))),
+    ...eventSources(sources, {
+      queues,
+      tables,
+      tableDefinitions,
+      functionAt: (address) => functionAt(address, functions),
+      statementsOf: (functionId) =>
+        callers.find((caller) => caller.functionId === functionId)?.statements ?? [],
+    }),
     schedules: all('AWS::Scheduler::Schedule').map((one) => understand(one, () => schedule(one, functions))),
     routes: template
       .ofType('AWS::ApiGatewayV2::Route')
@@ -116,8 +127,8 @@ export function deployedCloud(template: Template): DeployedCloud {
   };
   return {
     model,
-    callers: functions.map((one) => understand(one, () => callerOf(one, template))),
-    tables: tables.map((table) => understand(table, () => tableDefinition(table.ref, table.properties))),
+    callers,
+    tables: tableDefinitions,
     queues,
     keys: all('AWS::KMS::Key').map((key) => understand(key, kmsKeyOf)),
   };
@@ -136,24 +147,34 @@ function cloudFunction({ logicalId, name, properties }: Resource, template: Temp
   };
 }
 
-function queueSource(
-  { properties }: Resource,
-  functions: readonly Resource[],
-  queues: readonly QueueDefinition[],
-): CloudQueueSource {
-  const read = sourceSchema.parse(properties);
-  const queue = queues.find(({ arn }) => arn === read.EventSourceArn);
-  if (!queue) throw new Error(`It reads ${read.EventSourceArn}; only queues feed functions here.`);
-  return {
-    functionId: functionAt(read.FunctionName, functions),
-    queueUrl: queue.queueUrl,
-    queueArn: queue.arn,
-    batchSize: read.BatchSize,
-    batchWindowSeconds: read.MaximumBatchingWindowInSeconds,
-    reportsBatchItemFailures: read.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-    maximumConcurrency: read.ScalingConfig.MaximumConcurrency ?? null,
-    enabled: read.Enabled,
-  };
+/** Every source feeds a function: from a queue, or from a table's stream. */
+function eventSources(
+  sources: readonly Resource[],
+  targets: EventSourceTargets,
+): Pick<CloudModel, 'queueSources' | 'streamSources'> {
+  const queueSources: CloudQueueSource[] = [];
+  const streamSources: CloudStreamSource[] = [];
+  for (const source of sources) {
+    understand(source, () => {
+      const fromQueue = queueSourceOf(source, targets);
+      const fromStream = fromQueue ? null : streamSourceOf(source, targets);
+      if (fromQueue) queueSources.push(fromQueue);
+      else if (fromStream) streamSources.push(onlyOne(fromStream, streamSources));
+      else
+        throw new Error(
+          `It reads ${source.properties['EventSourceArn']}; only queues and streams of tables feed functions here.`,
+        );
+    });
+  }
+  return { queueSources, streamSources };
+}
+
+/** Lambda lets a function read a stream once. */
+function onlyOne(source: CloudStreamSource, others: readonly CloudStreamSource[]): CloudStreamSource {
+  const isSame = ({ functionId, streamArn }: CloudStreamSource) =>
+    functionId === source.functionId && streamArn === source.streamArn;
+  if (others.some(isSame)) throw new Error(`Its function reads ${source.streamArn} already.`);
+  return source;
 }
 
 function schedule({ name, properties }: Resource, functions: readonly Resource[]): CloudSchedule {

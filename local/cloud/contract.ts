@@ -29,6 +29,26 @@ export interface CloudQueueSource {
   enabled: boolean;
 }
 
+/** A table's stream that feeds a function. */
+export interface CloudStreamSource {
+  functionId: string;
+  tableName: string;
+  /** What the template and the function's events call the stream. */
+  streamArn: string;
+  batchSize: number;
+  batchWindowSeconds: number;
+  /** Whether the function is to see the record; any other counts as done. */
+  wants: (record: unknown) => boolean;
+  reportsBatchItemFailures: boolean;
+  bisectsFailedBatches: boolean;
+  /** null: until it succeeds. */
+  maximumRetries: number | null;
+  maximumAgeSeconds: number | null;
+  /** The queue that is told of what was given up. */
+  failureQueueUrl: string | null;
+  enabled: boolean;
+}
+
 /** A schedule with its expression as in the template. */
 export interface CloudSchedule {
   name: string;
@@ -58,6 +78,7 @@ export interface CloudAuthorizer {
 export interface CloudModel {
   functions: ReadonlyMap<string, CloudFunction>;
   queueSources: readonly CloudQueueSource[];
+  streamSources: readonly CloudStreamSource[];
   schedules: readonly CloudSchedule[];
   routes: readonly CloudRoute[];
   tables: readonly { logicalId: string; name: string; tableName: string }[];
@@ -85,6 +106,40 @@ export interface QueueDepth {
   isDeadLetter: boolean;
 }
 
+/** One change of an item as DynamoDB tells it; `dynamodb` has its keys and images as well. */
+export interface StreamRecord {
+  readonly [field: string]: unknown;
+  readonly dynamodb: {
+    readonly [field: string]: unknown;
+    readonly SequenceNumber: string;
+    /** In seconds. */
+    readonly ApproximateCreationDateTime: number;
+  };
+}
+
+export interface StreamShard {
+  shardId: string;
+  parentShardId: string | null;
+}
+
+/** One shard, read from front to back. */
+export interface OpenShard {
+  shardId: string;
+  /** The next records in their order; empty when there are none now. */
+  read(): Promise<readonly StreamRecord[]>;
+  /** The shard is closed, and everything in it was read. */
+  isAtEnd(): boolean;
+}
+
+/** Reads the streams of tables. */
+export interface StreamReader {
+  /** The engine's own name for the stream that the table has now. */
+  streamOf(tableName: string): Promise<string>;
+  shards(engineArn: string): Promise<readonly StreamShard[]>;
+  /** Opens a shard behind the record with that number; null opens it at its oldest record. */
+  openShard(engineArn: string, shardId: string, after: string | null): OpenShard;
+}
+
 /** The running stand-ins for AWS's services. */
 export interface AwsServices {
   model: CloudModel;
@@ -94,6 +149,7 @@ export interface AwsServices {
   credentialsOf(functionId: string): { accessKeyId: string; secretAccessKey: string };
   /** The local cloud's own: everything is allowed, nothing is counted, no fault applies. */
   ownCredentials: { accessKeyId: string; secretAccessKey: string };
+  streams: StreamReader;
   setTableFault(fault: Fault): boolean;
   queueDepths(): Promise<QueueDepth[]>;
   /** How many ready messages of the queue wait behind one of their FIFO group that is in flight. */

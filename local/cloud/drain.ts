@@ -25,14 +25,16 @@ export interface Activity {
   running(): number;
   /** Messages that are with a function. */
   held(): number;
-  /** Function runs and messages so far: grows with everything that happens. */
+  /** Whether all records of all streams are done, as of a look that begins now. */
+  areStreamsDone(): Promise<boolean>;
+  /** Function runs, messages and stream records so far: grows with everything that happens. */
   moved(): number;
   /** Failed schedule runs that wait for another try. */
   waitingSchedules(): number;
 }
 
 /**
- * Ends when queues and functions are idle, or after the time-out. A message on its way from the queue to its function
+ * Ends when queues, streams and functions are idle, or after the time-out. A message on its way from the queue to its function
  * looks like one that waits; so two looks in a row, with nothing moved in between, have to find all still.
  */
 export async function drain(activity: Activity, timeoutMs: number): Promise<Drained> {
@@ -66,7 +68,7 @@ async function look(activity: Activity): Promise<Look> {
   const moved = activity.moved();
   const blocked = isQuiet && ready > 0 ? await blockedIn(activity) : 0;
   return {
-    isStill: isQuiet && ready === blocked,
+    isStill: isQuiet && ready === blocked && (await activity.areStreamsDone()),
     moved,
     deadLetters: sumOf(
       depths.filter(({ isDeadLetter }) => isDeadLetter),

@@ -2,9 +2,14 @@ import { devNull } from 'node:os';
 import { ACCOUNT_ID, REGION } from './aws-names.ts';
 import type { AwsServices, CloudFunction } from './contract.ts';
 
+const DOMAIN_VARIABLE = 'EVENTS_DOMAIN';
+
 /** What the person who starts the local cloud may set for all functions. */
 export interface LocalSettings {
   retryScale: number;
+  /** For functions that have an `EVENTS_DOMAIN`, instead of the template's. */
+  domain: string | null;
+  allowedLocalTargets: readonly string[];
   /** `ADTALLY_<PROVIDER>_URL` and the origin to use instead of the network's own. */
   networkOrigins: Readonly<Record<string, string>>;
 }
@@ -18,8 +23,13 @@ export function createFunctionEnvironment(
     const { accessKeyId, secretAccessKey } = services.credentialsOf(definition.logicalId);
     return {
       ...definition.environment,
+      ...(settings.domain !== null &&
+        DOMAIN_VARIABLE in definition.environment && { [DOMAIN_VARIABLE]: settings.domain }),
       ADTALLY_LOCAL: '1',
       ADTALLY_RETRY_SCALE: String(settings.retryScale),
+      ...(settings.allowedLocalTargets.length > 0 && {
+        ADTALLY_ALLOW_LOCAL_TARGETS: settings.allowedLocalTargets.join(','),
+      }),
       ...settings.networkOrigins,
       AWS_REGION: REGION,
       AWS_DEFAULT_REGION: REGION,

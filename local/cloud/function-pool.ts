@@ -16,7 +16,7 @@ export interface FunctionRuns {
 /** Runs functions as Lambda does: one invocation at a time in an instance, more instances on demand. */
 export interface FunctionPool {
   /** The handler's result. @throws FunctionError when the function failed, ran out of time or ended. */
-  invoke(functionId: string, event: unknown): Promise<unknown>;
+  invoke(functionId: string, event: unknown, requestId?: string): Promise<unknown>;
   /** False when no function has that name. */
   setFault(fault: Fault): boolean;
   /** Invocations that run or wait for an instance. */
@@ -88,12 +88,12 @@ export function createFunctionPool(deps: FunctionPoolDeps): FunctionPool {
     lane.waiting.shift()?.();
   }
 
-  async function run(lane: Lane, event: string): Promise<unknown> {
+  async function run(lane: Lane, event: string, requestId: string): Promise<unknown> {
     const instance = await acquire(lane);
     const fault = takeFault(lane);
     try {
       if (fault === 'crash') throw await crash(lane, instance);
-      const payload = await instance.invoke(randomUUID(), event);
+      const payload = await instance.invoke(requestId, event);
       if (fault === 'crash-after') throw await crash(lane, instance);
       return JSON.parse(payload);
     } finally {
@@ -109,7 +109,7 @@ export function createFunctionPool(deps: FunctionPoolDeps): FunctionPool {
   }
 
   return {
-    async invoke(functionId, event) {
+    async invoke(functionId, event, requestId = randomUUID()) {
       const lane = lanes.get(functionId);
       if (!lane) throw new Error(`There is no function ${functionId}.`);
       if (isStopping)
@@ -117,7 +117,7 @@ export function createFunctionPool(deps: FunctionPoolDeps): FunctionPool {
       running += 1;
       lane.counts.runs += 1;
       try {
-        const result = await run(lane, JSON.stringify(event));
+        const result = await run(lane, JSON.stringify(event), requestId);
         lane.counts.ok += 1;
         return result;
       } catch (error) {

@@ -46,7 +46,7 @@ export function httpEvent(request: HttpRequest, match: RouteMatch): APIGatewayPr
 }
 
 function requestContextOf(request: HttpRequest, match: RouteMatch): APIGatewayEventRequestContextV2 {
-  const domainName = request.headers.host ?? '127.0.0.1';
+  const domainName = (request.headers.host ?? '127.0.0.1').replace(/:\d+$/, '').toLowerCase();
   return {
     accountId: ACCOUNT_ID,
     apiId: API_ID,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startAwsServices } from '#local/aws/aws-services.ts';
 import { createAgenda } from './agenda.ts';
 import { REGION } from './aws-names.ts';
@@ -23,6 +23,8 @@ import { type HttpServer, startHttpServer } from './http-server.ts';
 import type { LocalOptions } from './options.ts';
 import { type QueueSource, startQueueSource } from './queue-source.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
+import { createFileCheckpoints, createMemoryCheckpoints } from './stream-checkpoints.ts';
+import { type StreamCounts, type StreamSource, startStreamSource } from './stream-source.ts';
 import { synthesiseAssembly } from './synthesise-assembly.ts';
 
 /** More instances of a function than this would only fight for a laptop's cores. */
@@ -113,7 +115,7 @@ function startMoving(deps: { options: LocalCloudOptions; services: AwsServices; 
     log: deps.log,
     report: options.report,
   });
-  const sources = startSources(services, pool, options.report);
+  const sources = startSources(options, services, pool);
   const agenda = createAgenda(clock);
   const scheduler = startScheduler({
     schedules: model.schedules,
@@ -134,7 +136,8 @@ function startMoving(deps: { options: LocalCloudOptions; services: AwsServices; 
     handle: (request: HttpRequest) => (isControlPath(request.path) ? control(request) : api(request)),
     async stop(server: HttpServer) {
       agenda.stop();
-      const ended = Promise.all([server.stop(GRACE_MS), ...sources.map((source) => source.stop())]);
+      const all = [...sources.queues, ...sources.streams];
+      const ended = Promise.all([server.stop(GRACE_MS), ...all.map((source) => source.stop())]);
       await Promise.race([ended, sleep(GRACE_MS, undefined, { ref: false })]);
       await pool.stop(LAST_GRACE_MS);
       await ended;
@@ -142,28 +145,46 @@ function startMoving(deps: { options: LocalCloudOptions; services: AwsServices; 
   };
 }
 
+interface Sources {
+  queues: readonly QueueSource[];
+  streams: readonly StreamSource[];
+}
+
 function startSources(
+  { clock, dataDir, report }: LocalCloudOptions,
   services: AwsServices,
-  pool: FunctionPool,
-  report: (line: string) => void,
-): readonly QueueSource[] {
+  { invoke }: FunctionPool,
+): Sources {
+  const { model } = services;
+  const checkpoints =
+    dataDir === null ? createMemoryCheckpoints() : createFileCheckpoints(join(dataDir, 'streams'));
   const sqs = new SQSClient({
     endpoint: services.gatewayUrl,
     region: REGION,
     credentials: services.ownCredentials,
     useQueueUrlAsEndpoint: false,
   });
-  return services.model.queueSources
-    .filter(({ enabled }) => enabled)
-    .map((source) =>
-      startQueueSource({
+  const isEnabled = ({ enabled }: { enabled: boolean }) => enabled;
+  return {
+    queues: model.queueSources.filter(isEnabled).map((source) => {
+      const concurrency = instanceLimit(model, source.functionId);
+      return startQueueSource({ source, sqs, invoke, concurrency, report });
+    }),
+    streams: model.streamSources.filter(isEnabled).map((source) =>
+      startStreamSource({
         source,
-        sqs,
-        invoke: pool.invoke,
-        concurrency: instanceLimit(services.model, source.functionId),
+        functionName: model.functions.get(source.functionId)?.name ?? source.functionId,
+        reader: services.streams,
+        checkpoints,
+        clock,
+        invoke,
+        sendFailure: async (QueueUrl, MessageBody) => {
+          await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+        },
         report,
       }),
-    );
+    ),
+  };
 }
 
 function instanceLimit(model: CloudModel, functionId: string): number {
@@ -176,13 +197,14 @@ function instanceLimit(model: CloudModel, functionId: string): number {
 function createControls(deps: {
   services: AwsServices;
   pool: FunctionPool;
-  sources: readonly QueueSource[];
+  sources: Sources;
   scheduler: Scheduler;
   clock: SharedClock;
 }): Controls {
   const { services, pool, sources, scheduler, clock } = deps;
-  const sum = (count: (source: QueueSource) => number) =>
-    sources.reduce((total, source) => total + count(source), 0);
+  const { queues, streams } = sources;
+  const sum = <Source>(all: readonly Source[], count: (source: Source) => number) =>
+    all.reduce((total, source) => total + count(source), 0);
   const runs = () => Object.values(pool.metrics()).reduce((total, counts) => total + counts.runs, 0);
   const fedUrls = new Set(services.model.queueSources.map(({ queueUrl }) => queueUrl));
   const activity: Activity = {
@@ -192,15 +214,22 @@ function createControls(deps: {
       services.model.queues.filter(({ queueUrl }) => fedUrls.has(queueUrl)).map(({ name }) => name),
     ),
     running: () => pool.running() + scheduler.firing(),
-    held: () => sum((source) => source.held()),
-    moved: () => runs() + sum((source) => source.received()),
+    held: () => sum(queues, (source) => source.held()),
+    areStreamsDone: async () =>
+      (await Promise.all(streams.map((source) => source.isCaughtUp()))).every(Boolean),
+    moved: () =>
+      runs() + sum(queues, (source) => source.received()) + sum(streams, (source) => source.read()),
     waitingSchedules: scheduler.waiting,
   };
   return {
     scheduleNames: scheduler.names,
     fireSchedule: scheduler.fire,
     drain: (timeoutMs) => drain(activity, timeoutMs),
-    metrics: () => ({ functions: pool.metrics(), ...services.metrics() }),
+    metrics: () => ({
+      functions: pool.metrics(),
+      streams: countsByFunction(streams),
+      ...services.metrics(),
+    }),
     setFault: (fault) => services.setTableFault(fault) || pool.setFault(fault),
     faultTargets: () => [
       ...services.model.tables.map(({ name }) => `${name.toLowerCase()}-table (throttle, unavailable)`),
@@ -213,6 +242,22 @@ function createControls(deps: {
       return clock.now();
     },
   };
+}
+
+/** A function that reads several streams has their sums. */
+function countsByFunction(streams: readonly StreamSource[]): Record<string, StreamCounts> {
+  const sums: Record<string, StreamCounts> = {};
+  for (const { functionName, counts } of streams) {
+    const { batches, records, filtered, givenUp } = counts();
+    const before = sums[functionName] ?? { batches: 0, records: 0, filtered: 0, givenUp: 0 };
+    sums[functionName] = {
+      batches: before.batches + batches,
+      records: before.records + records,
+      filtered: before.filtered + filtered,
+      givenUp: before.givenUp + givenUp,
+    };
+  }
+  return sums;
 }
 
 function assemblyFolder(dataDir: string | null, cleanups: Cleanups): string {

@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { z } from 'zod';
 
 /** How the local cloud is to be started; see the README for the variables that say so. */
@@ -11,6 +12,10 @@ export interface LocalOptions {
   /** Demo content, stand-in networks and schedules that fire by themselves. */
   demo: boolean;
   retryScale: number;
+  /** The deployer's own domain, in lower case; null where feeds have paths only. */
+  domain: string | null;
+  /** `127.0.0.1:9001`, `[::1]:9001`: what outgoing calls may reach although it is private. */
+  allowedLocalTargets: readonly string[];
   /** `ADTALLY_<PROVIDER>_URL` and its origin. */
   networkOrigins: Readonly<Record<string, string>>;
 }
@@ -21,6 +26,11 @@ export class OptionsError extends Error {
 }
 
 const NETWORK_VARIABLE = /^ADTALLY_[A-Z0-9_]+_URL$/;
+
+const LABEL = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
+const HOST_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
+/** A name has 253 characters; a feed's id and its kind take up to 64 of them. */
+const LONGEST_DOMAIN = 189;
 
 const decimal = (message: string) =>
   z
@@ -41,6 +51,23 @@ const environmentSchema = z.object({
   ADTALLY_RETRY_SCALE: decimal('It is a number from 0 to 1.')
     .refine((scale) => scale <= 1, 'It is a number from 0 to 1.')
     .default(1),
+  ADTALLY_DOMAIN: z
+    .string()
+    .toLowerCase()
+    .regex(HOST_NAME, 'It is a host name without port, such as track.example.com.')
+    .max(
+      LONGEST_DOMAIN,
+      `It has up to ${LONGEST_DOMAIN} characters, since the names of feeds come before it.`,
+    )
+    .optional(),
+  ADTALLY_ALLOW_LOCAL_TARGETS: z
+    .string()
+    .transform((text) => text.split(',').map((target) => target.trim()))
+    .refine(
+      (targets) => targets.every(isTarget),
+      'It is a list of addresses with ports, separated by commas, such as 127.0.0.1:9001,[::1]:9001.',
+    )
+    .default([]),
 });
 
 const originSchema = z
@@ -54,6 +81,15 @@ const originSchema = z
     'It is an origin without path, query or user name, such as http://127.0.0.1:9001.',
   )
   .transform((text) => new URL(text).origin);
+
+function isTarget(target: string): boolean {
+  const {
+    address = '',
+    bracketed = '',
+    port,
+  } = /^(?:(?<address>[^[\]:]+)|\[(?<bracketed>[^[\]]+)\]):(?<port>[1-9]\d{0,4})$/.exec(target)?.groups ?? {};
+  return (isIPv4(address) || isIPv6(bracketed)) && Number(port) <= 65_535;
+}
 
 /** `propeller-ads` → `ADTALLY_PROPELLER_ADS_URL` */
 export function networkVariableOf(provider: string): string {
@@ -72,13 +108,15 @@ export function parseOptions(environment: Readonly<Record<string, string | undef
     const issues = [...(parsed.error?.issues ?? []), ...(origins.error?.issues ?? [])];
     throw new OptionsError(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
   }
-  const { ADTALLY_DATA, ADTALLY_API_KEY, ADTALLY_DEMO, ADTALLY_PORT, ADTALLY_RETRY_SCALE } = parsed.data;
+  const { data } = parsed;
   return {
-    port: ADTALLY_PORT,
-    dataDir: ADTALLY_DATA === 'memory' ? null : ADTALLY_DATA,
-    apiKey: ADTALLY_API_KEY ?? null,
-    demo: ADTALLY_DEMO === '1',
-    retryScale: ADTALLY_RETRY_SCALE,
+    port: data.ADTALLY_PORT,
+    dataDir: data.ADTALLY_DATA === 'memory' ? null : data.ADTALLY_DATA,
+    apiKey: data.ADTALLY_API_KEY ?? null,
+    demo: data.ADTALLY_DEMO === '1',
+    retryScale: data.ADTALLY_RETRY_SCALE,
+    domain: data.ADTALLY_DOMAIN ?? null,
+    allowedLocalTargets: data.ADTALLY_ALLOW_LOCAL_TARGETS,
     networkOrigins: origins.data,
   };
 }

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { SQSEvent, SQSMessageAttributes, SQSRecord } from 'aws-lambda';
-import { z } from 'zod';
 import { REGION } from './aws-names.ts';
+import { failuresIn } from './batch-response.ts';
 
 /** A message with the three parts that every received one has. */
 export interface ReceivedMessage {
@@ -62,13 +62,8 @@ function messageAttributesOf(message: Message): SQSMessageAttributes {
   return Object.fromEntries(entries);
 }
 
-const batchResponseSchema = z
-  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
-  .nullish();
-
 /**
- * The messages of the batch that are done with, by what the function answered. As with Lambda an answer that cannot
- * be understood, or that names a message which was not in the batch, fails the whole batch.
+ * The messages of the batch that are done with, by what the function answered.
  */
 export function succeededOf(
   batch: readonly ReceivedMessage[],
@@ -76,10 +71,6 @@ export function succeededOf(
   reportsBatchItemFailures: boolean,
 ): readonly ReceivedMessage[] {
   if (!reportsBatchItemFailures) return batch;
-  const parsed = batchResponseSchema.safeParse(answer);
-  if (!parsed.success) return [];
-  const failed = new Set((parsed.data?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
-  const known = new Set(batch.map(({ messageId }) => messageId));
-  if ([...failed].some((id) => !known.has(id))) return [];
-  return batch.filter(({ messageId }) => !failed.has(messageId));
+  const failed = failuresIn(answer, new Set(batch.map(({ messageId }) => messageId)));
+  return failed ? batch.filter(({ messageId }) => !failed.has(messageId)) : [];
 }

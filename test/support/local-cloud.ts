@@ -46,6 +46,8 @@ export async function startTestCloud(
     dataDir: null,
     apiKey: TEST_KEY,
     retryScale,
+    domain: null,
+    allowedLocalTargets: [],
     networkOrigins,
     clock: createSharedClock(),
     isAutomatic: false,

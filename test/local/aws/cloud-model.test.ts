@@ -156,15 +156,39 @@ describe('the plan that a template gives', () => {
       'have the same name: Ledger',
     ],
     [
-      'a source that is no queue',
+      'a source that is neither queue nor stream',
+      {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['LedgerTable', 'Arn'] },
+          FunctionName: { Ref: 'Writer' },
+        },
+      },
+      'The local cloud cannot run Extra (Extra, AWS::Lambda::EventSourceMapping): It reads arn:aws:dynamodb:us-east-1:000000000000:table/Ledger; only queues and streams of tables feed functions here.',
+    ],
+    [
+      'the stream of a table that has none',
       {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {
           EventSourceArn: { 'Fn::GetAtt': ['LedgerTable', 'StreamArn'] },
           FunctionName: { Ref: 'Writer' },
+          StartingPosition: 'TRIM_HORIZON',
         },
       },
-      'The local cloud cannot run Extra (Extra, AWS::Lambda::EventSourceMapping): It reads arn:aws:dynamodb:us-east-1:000000000000:table/Ledger/stream/local; only queues feed functions here.',
+      'The table Ledger has no stream.',
+    ],
+    [
+      'filters on a queue',
+      {
+        Type: 'AWS::Lambda::EventSourceMapping',
+        Properties: {
+          EventSourceArn: { 'Fn::GetAtt': ['Jobs', 'Arn'] },
+          FunctionName: { Ref: 'Writer' },
+          FilterCriteria: { Filters: [] },
+        },
+      },
+      'Filters on queues are not understood here.',
     ],
     [
       'a policy that it cannot judge',

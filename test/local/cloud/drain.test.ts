@@ -12,6 +12,7 @@ interface Moment {
   held?: number;
   moved?: number;
   blocked?: number;
+  areStreamsDone?: boolean;
   schedules?: number;
 }
 
@@ -34,6 +35,7 @@ function playing(...moments: Moment[]): Activity & { looks: () => number } {
     running: () => now.running ?? 0,
     held: () => now.held ?? 0,
     moved: () => now.moved ?? 0,
+    areStreamsDone: async () => now.areStreamsDone ?? true,
     waitingSchedules: () => now.schedules ?? 0,
     looks: () => looks,
   };
@@ -65,6 +67,7 @@ describe('drain', () => {
     { name: 'a ready message', moment: { sync: { ready: 1 } } },
     { name: 'a ready message beside blocked ones', moment: { sync: { ready: 3 }, blocked: 2 } },
     { name: 'a running function', moment: { running: 1 } },
+    { name: 'a record that is not done', moment: { areStreamsDone: false } },
     { name: 'a message that is with a function', moment: { sync: { inFlight: 1 }, held: 1 } },
   ])('is not idle with $name, and says so when time is up', async ({ moment }) => {
     expect(await drain(playing(moment), 100)).toMatchObject({ idle: false, deadLetters: 0 });

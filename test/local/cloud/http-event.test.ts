@@ -39,7 +39,7 @@ describe('payload format 2.0', () => {
       requestContext: {
         accountId: '000000000000',
         apiId: 'local',
-        domainName: '127.0.0.1:8787',
+        domainName: '127.0.0.1',
         domainPrefix: '127',
         http: {
           method: 'GET',
@@ -56,6 +56,16 @@ describe('payload format 2.0', () => {
       },
       isBase64Encoded: false,
     });
+  });
+
+  it.each([
+    { host: 'Int_1.Clicks.Example.com:8787', domainName: 'int_1.clicks.example.com', domainPrefix: 'int_1' },
+    { host: 'int_1.clicks.example.com', domainName: 'int_1.clicks.example.com', domainPrefix: 'int_1' },
+    { host: '[::1]:8787', domainName: '[::1]', domainPrefix: '[::1]' },
+  ])('names the domain of $host without its port', ({ host, domainName, domainPrefix }) => {
+    const event = eventOf({ path: '/', headers: { host } });
+    expect(event.requestContext).toMatchObject({ domainName, domainPrefix });
+    expect(event).toMatchObject({ rawPath: '/', headers: { host } });
   });
 
   it('decodes the path but leaves the query as it was sent', () => {

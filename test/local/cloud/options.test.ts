@@ -7,6 +7,8 @@ const DEFAULTS = {
   apiKey: null,
   demo: true,
   retryScale: 1,
+  domain: null,
+  allowedLocalTargets: [],
   networkOrigins: {},
 };
 
@@ -35,6 +37,19 @@ describe('options of the local cloud', () => {
       environment: { ADTALLY_MEDIAGO_URL: 'http://127.0.0.1:9001/' },
       options: { networkOrigins: { ADTALLY_MEDIAGO_URL: 'http://127.0.0.1:9001' } },
     },
+    {
+      environment: { ADTALLY_DOMAIN: 'Track.Example.com' },
+      options: { domain: 'track.example.com' },
+    },
+    { environment: { ADTALLY_DOMAIN: 'localhost' }, options: { domain: 'localhost' } },
+    {
+      environment: { ADTALLY_ALLOW_LOCAL_TARGETS: '127.0.0.1:9001' },
+      options: { allowedLocalTargets: ['127.0.0.1:9001'] },
+    },
+    {
+      environment: { ADTALLY_ALLOW_LOCAL_TARGETS: '10.0.0.1:80, [::1]:65535' },
+      options: { allowedLocalTargets: ['10.0.0.1:80', '[::1]:65535'] },
+    },
     { environment: { PATH: '/bin', ADTALLY_OTHER: 'x' }, options: {} },
   ])('reads $environment', ({ environment, options }) => {
     expect(parseOptions(environment)).toEqual({ ...DEFAULTS, ...options });
@@ -56,6 +71,26 @@ describe('options of the local cloud', () => {
       environment: { ADTALLY_MGID_URL: 'ftp://127.0.0.1' },
       says: 'ADTALLY_MGID_URL: It is an http or https address',
     },
+    ...['example.com:80', 'https://example.com', '-a.com', 'a..com', 'a_b.com', 'a.com.', 'x'.repeat(64)].map(
+      (domain) => ({ environment: { ADTALLY_DOMAIN: domain }, says: 'ADTALLY_DOMAIN: It is a host name' }),
+    ),
+    {
+      environment: { ADTALLY_DOMAIN: Array(95).fill('ab').join('.') },
+      says: 'ADTALLY_DOMAIN: It has up to 189 characters',
+    },
+    ...[
+      '127.0.0.1',
+      '127.0.0.1:0',
+      '127.0.0.1:65536',
+      'localhost:80',
+      '::1:80',
+      '[127.0.0.1]:80',
+      '300.1.1.1:80',
+      ',',
+    ].map((targets) => ({
+      environment: { ADTALLY_ALLOW_LOCAL_TARGETS: targets },
+      says: 'ADTALLY_ALLOW_LOCAL_TARGETS: It is a list of addresses with ports',
+    })),
   ])('refuses $environment by name', ({ environment, says }) => {
     const message = refusalOf(environment);
     expect(message).toContain(says);

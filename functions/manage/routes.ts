@@ -5,12 +5,15 @@ import { createApiKeyRoute } from './api-keys/create.ts';
 import { deleteApiKeyRoute } from './api-keys/delete.ts';
 import { getApiKeyRoute } from './api-keys/get.ts';
 import { listApiKeysRoute } from './api-keys/list.ts';
+import { listAuditEntriesRoute } from './audit-log/list.ts';
 import { createCampaignRoute } from './campaigns/create.ts';
 import { deleteCampaignRoute } from './campaigns/delete.ts';
 import { getCampaignRoute } from './campaigns/get.ts';
 import { listCampaignsRoute } from './campaigns/list.ts';
 import { updateCampaignRoute } from './campaigns/update.ts';
 import { listCostsRoute } from './costs/list.ts';
+import { listExchangeRatesRoute } from './exchange-rates/list.ts';
+import { setExchangeRatesRoute } from './exchange-rates/set.ts';
 import { showCoverageRoute } from './integrations/coverage.ts';
 import { createIntegrationRoute } from './integrations/create.ts';
 import { deactivateIntegrationRoute } from './integrations/deactivate.ts';
@@ -23,6 +26,11 @@ import { reconnectIntegrationRoute } from './integrations/reconnect.ts';
 import { resumeIntegrationRoute } from './integrations/resume.ts';
 import { listRevisionsRoute } from './integrations/revisions.ts';
 import { updateIntegrationRoute } from './integrations/update.ts';
+import { createManualCostRoute } from './manual-costs/create.ts';
+import { deleteManualCostRoute } from './manual-costs/delete.ts';
+import { getManualCostRoute } from './manual-costs/get.ts';
+import { importManualCostsRoute } from './manual-costs/import.ts';
+import { listManualCostsRoute } from './manual-costs/list.ts';
 import { listProvidersRoute } from './providers/list.ts';
 import { about } from './service/about.ts';
 import { getDocsFileRoute, showDocsRoute } from './service/docs.ts';
@@ -80,10 +88,18 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   updateCampaignRoute,
   deleteCampaignRoute,
   listCostsRoute,
+  createManualCostRoute,
+  listManualCostsRoute,
+  importManualCostsRoute,
+  getManualCostRoute,
+  deleteManualCostRoute,
+  setExchangeRatesRoute,
+  listExchangeRatesRoute,
   getWorkspaceRoute,
   updateWorkspaceRoute,
   createApiKeyRoute,
   listApiKeysRoute,
   getApiKeyRoute,
   deleteApiKeyRoute,
+  listAuditEntriesRoute,
 ];

@@ -88,12 +88,19 @@ export class ManagementApi extends Construct {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
         'dynamodb:ConditionCheckItem',
       ],
       [tables.config.tableArn],
     );
     manage.allow(
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
       [tables.ledger.tableArn],
     );
     manage.allow(['sqs:SendMessage'], [syncQueue.queueArn]);

@@ -21,5 +21,5 @@ export const exchangeRateSchema = z
     path: ['to'],
     message: 'A rate is between two different currencies.',
   })
-  .meta({ id: 'ExchangeRate' });
+  .meta({ id: 'ExchangeRate', examples: [{ from: 'EUR', to: 'USD' }] });
 export type ExchangeRate = z.infer<typeof exchangeRateSchema>;

@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
+import { createExchangeRateRepository } from '#shared/adapters/dynamodb/exchange-rate-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
+import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
 import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
@@ -29,6 +31,7 @@ import type {
   TrafficSourceRepository,
   WorkspaceRepository,
 } from '#shared/domain/ports.ts';
+import type { ExchangeRateRepository, ManualCostRepository } from '#shared/domain/reporting-ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import { describeProvider, type ProviderDescription } from '#shared/providers/describe-provider.ts';
 import type { Networks } from '#shared/providers/provider.ts';
@@ -54,6 +57,8 @@ export interface ManageDeps extends WithEventsDomain {
   campaigns: CampaignRepository;
   costs: CostRepository;
   networkCampaigns: NetworkCampaignRepository;
+  manualCosts: ManualCostRepository;
+  exchangeRates: ExchangeRateRepository;
   runs: SyncRunRepository;
   states: SyncStateRepository;
   queue: SyncQueue;
@@ -90,6 +95,8 @@ export function createManageDeps(): ManageDeps {
     campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
     networkCampaigns: createNetworkCampaignRepository(documents, env.LEDGER_TABLE),
+    manualCosts: createManualCostRepository(documents, env.LEDGER_TABLE, systemPause),
+    exchangeRates: createExchangeRateRepository(documents, env.CONFIG_TABLE, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
     queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, systemPause),

@@ -15,7 +15,9 @@ import { defineCostProvider, identifier, secret } from '#shared/providers/define
 import { describeProvider } from '#shared/providers/describe-provider.ts';
 import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
+import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
 import { createMemoryConfig } from './memory-config.ts';
+import { createMemoryReporting } from './memory-reporting.ts';
 import { expectDocumented } from './openapi-check.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';
@@ -92,6 +94,7 @@ const anyBody = z.record(z.string(), z.json());
  */
 export async function createApiWorld() {
   const config = createMemoryConfig();
+  const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();
   const rows: (LedgerCost & { integrationId: string })[] = [];
@@ -173,6 +176,9 @@ export async function createApiWorld() {
 
   const deps: ManageDeps = {
     ...config,
+    ...createMemoryReporting(),
+    auditLog: audit.auditLog,
+    idempotency: createMemoryIdempotency(() => world.now),
     makeKey: makeApiKey,
     hashKey: hashApiKey,
     costs,
@@ -264,6 +270,7 @@ export async function createApiWorld() {
     home,
     foreign,
     call,
+    auditEntries: audit.entries,
     queued,
     tried,
     logged,

@@ -21,7 +21,10 @@ interface Stored<T> {
   value: T;
 }
 
-function pageOf<T extends { id: string }>(values: readonly T[], { limit, cursor }: PageRequest): Page<T> {
+export function pageOf<T extends { id: string }>(
+  values: readonly T[],
+  { limit, cursor }: PageRequest,
+): Page<T> {
   const rest = [...values]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .filter(({ id }) => cursor === null || id > cursor);

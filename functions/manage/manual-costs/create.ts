@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { manualCostSchema, newManualCostSchema } from '#shared/domain/manual-cost.ts';
+import { etagOf } from '#shared/lambda/etag.ts';
+import { reply, route } from '#shared/lambda/route.ts';
+import { type CreateManualCostDeps, createManualCost } from '#shared/usecases/create-manual-cost.ts';
+import { MANUAL_COST_VERSION } from '#shared/usecases/delete-manual-cost.ts';
+
+export const createManualCostRoute = route({
+  method: 'POST',
+  path: '/v1/manual-costs',
+  role: 'editor',
+  summary: 'Set the cost of a campaign over some days; hour by hour it replaces manual costs set before',
+  request: z.object({ body: newManualCostSchema }),
+  responses: { 201: manualCostSchema },
+  faults: ['not-found', 'conflict'],
+  handle: async (deps: CreateManualCostDeps, { body }, { workspaceId }) => {
+    const cost = await createManualCost(deps, workspaceId, body);
+    const headers = { ...etagOf({ version: MANUAL_COST_VERSION }), location: `/v1/manual-costs/${cost.id}` };
+    return reply(201, cost, headers);
+  },
+});

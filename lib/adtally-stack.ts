@@ -10,7 +10,7 @@ export class AdtallyStack extends Stack {
       description: 'Adtally: a ledger for paid traffic',
       terminationProtection: config.removalPolicy === RemovalPolicy.RETAIN,
     });
-    const { alarmTopic, tables, costSync, planner, api } = new Adtally(this, 'Adtally', { config });
+    const { alarmTopic, tables, costSync, planner, rollUp, api } = new Adtally(this, 'Adtally', { config });
     const outputs = {
       ApiUrl: api.url,
       ConfigTableName: tables.config.tableName,
@@ -20,6 +20,7 @@ export class AdtallyStack extends Stack {
       SyncDeadLettersUrl: costSync.deadLetters.queueUrl,
       SyncDeadLettersArn: costSync.deadLetters.queueArn,
       MissedPlansUrl: planner.missedPlans.queueUrl,
+      RollUpDeadLettersUrl: rollUp.deadLetters.queueUrl,
       PlanSyncFunctionName: planner.function.functionName,
       AlarmTopicArn: alarmTopic.topicArn,
     };

@@ -4,6 +4,7 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { CostSync } from './constructs/cost-sync.ts';
 import { CredentialKeys } from './constructs/credential-keys.ts';
 import { ManagementApi } from './constructs/management-api.ts';
+import { RollUp } from './constructs/roll-up.ts';
 import { SyncPlanner } from './constructs/sync-planner.ts';
 import { Tables } from './constructs/tables.ts';
 
@@ -19,6 +20,7 @@ export class Adtally extends Construct {
   readonly keys: CredentialKeys;
   readonly costSync: CostSync;
   readonly planner: SyncPlanner;
+  readonly rollUp: RollUp;
   readonly api: ManagementApi;
 
   constructor(scope: Construct, id: string, { config }: AdtallyProps) {
@@ -30,6 +32,7 @@ export class Adtally extends Construct {
     this.costSync = new CostSync(this, 'Sync', { config, alarmTopic, tables, keys });
     const syncQueue = this.costSync.queue;
     this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
+    this.rollUp = new RollUp(this, 'RollUp', { config, alarmTopic, tables });
     this.api = new ManagementApi(this, 'Api', { config, alarmTopic, tables, keys, syncQueue });
   }
 }

@@ -10,6 +10,8 @@ export type RunbookSection =
   | 'plans-that-were-given-up'
   | 'planner-missed'
   | 'sync-queue-too-old'
+  | 'dead-letters-of-the-roll-ups'
+  | 'roll-ups-too-old'
   | 'api-errors';
 
 export interface AlarmProps

@@ -18,7 +18,7 @@ const EXPIRY_ATTRIBUTE = 'expiresAt';
 export class Tables extends Construct {
   /** Workspaces, keys, integrations, links: small, read often. */
   readonly config: Table;
-  /** Cost rows, run log, counters: kept. */
+  /** Cost rows, run log, counters, roll-ups: kept; its stream leads from hours to days. */
   readonly ledger: Table;
   /** Received events: many, short-lived, streamed to counting. */
   readonly events: Table;
@@ -45,7 +45,11 @@ export class Tables extends Construct {
       projectionType: ProjectionType.INCLUDE,
       nonKeyAttributes: ['workspaceId', 'timezone', 'credentialGroup'],
     });
-    this.ledger = new Table(this, 'Ledger', { ...shared, timeToLiveAttribute: EXPIRY_ATTRIBUTE });
+    this.ledger = new Table(this, 'Ledger', {
+      ...shared,
+      timeToLiveAttribute: EXPIRY_ATTRIBUTE,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
     this.events = new Table(this, 'Events', {
       ...shared,
       timeToLiveAttribute: EXPIRY_ATTRIBUTE,

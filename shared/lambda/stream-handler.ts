@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { z } from 'zod';
-import { decodeItem } from '#shared/adapters/dynamodb/attribute-value.ts';
+import { fromAttributes } from '#shared/adapters/lean/attribute-values.ts';
 import type { Logger } from './logger.ts';
 
 /** Changes that were not dealt with, for one reason. */
@@ -38,7 +38,7 @@ export function createStreamHandler<Change extends object>({
     const failed = new Set<number>();
     for (const [position, record] of records.entries()) {
       try {
-        positions.set(read(decodeItem(record['NewImage'])), position);
+        positions.set(read(fromAttributes(record['NewImage'])), position);
       } catch (error) {
         failed.add(position);
         log.error('A record of the stream cannot be read.', error, keyOf(record['Keys']));

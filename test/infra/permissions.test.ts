@@ -22,9 +22,7 @@ const statementsOf = ({ Properties }: Resource): Statement[] =>
 
 /** `action logicalId` and, for an index, its path: all that a function may do, its log aside. */
 function permissionsOf(functionName: string): string[] {
-  const [policy] = all('AWS::IAM::Policy').filter(({ path }) => path.includes(`/${functionName}-role/`));
-  if (!policy) throw new Error(`${functionName} has no policy.`);
-  return statementsOf(policy)
+  return statementsOf(policyOf(functionName))
     .flatMap(({ Action, Resource, Condition }) =>
       [Resource]
         .flat()
@@ -36,6 +34,18 @@ function permissionsOf(functionName: string): string[] {
     .toSorted();
 }
 
+function policyOf(functionName: string): Resource {
+  const [policy] = all('AWS::IAM::Policy').filter(({ path }) => path.includes(`/${functionName}-role/`));
+  if (!policy) throw new Error(`${functionName} has no policy.`);
+  return policy;
+}
+
+/** To which partitions the function's conditional permissions are bound, statement by statement. */
+const partitionsOf = (functionName: string): unknown[] =>
+  statementsOf(policyOf(functionName)).flatMap(({ Condition }) =>
+    Condition ? [at(Condition, 'ForAllValues:StringLike', 'dynamodb:LeadingKeys')] : [],
+  );
+
 const names = new Map(
   all('AWS::DynamoDB::Table', 'AWS::SQS::Queue', 'AWS::KMS::Key', 'AWS::Logs::LogGroup').map(
     ({ logicalId, path }) => [logicalId, path.split('/').at(-1) ?? ''],
@@ -45,7 +55,8 @@ const names = new Map(
 function nameOf(resource: unknown): string {
   const joined = z.tuple([z.unknown(), z.string()]).safeParse(at(resource, 'Fn::Join', '1')).data;
   const [base, suffix] = joined ?? [resource, ''];
-  return `${names.get(String(targetOf(base)))}${suffix}`;
+  const stream = at(resource, 'Fn::GetAtt', '1') === 'StreamArn' ? '/stream' : '';
+  return `${names.get(String(targetOf(base)))}${suffix}${stream}`;
 }
 
 describe('permissions', () => {
@@ -91,12 +102,22 @@ describe('permissions', () => {
       'dynamodb:GetItem Config',
       'dynamodb:UpdateItem Config when',
     ]);
-    const conditions = all('AWS::IAM::Policy')
-      .flatMap(statementsOf)
-      .flatMap(({ Condition }) => Condition ?? []);
-    expect(conditions).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCESS_TOKEN#*', 'CALL_BUDGET#*'] } },
+    expect(partitionsOf('sync-costs')).toEqual([['ACCESS_TOKEN#*', 'CALL_BUDGET#*']]);
+  });
+
+  it('roll-up reads the ledger and its stream, and writes days and spend alone', () => {
+    expect(permissionsOf('roll-up')).toEqual([
+      'dynamodb:DescribeStream Ledger/stream',
+      'dynamodb:GetItem Ledger',
+      'dynamodb:GetRecords Ledger/stream',
+      'dynamodb:GetShardIterator Ledger/stream',
+      'dynamodb:ListStreams Ledger/stream',
+      'dynamodb:PutItem Ledger when',
+      'dynamodb:Query Ledger',
+      'dynamodb:UpdateItem Ledger when',
+      'sqs:SendMessage RollUpDeadLetters',
     ]);
+    expect(partitionsOf('roll-up')).toEqual([['DAY#*'], ['NETWORK_CAMPAIGN_SPEND#*']]);
   });
 
   it('only the API may make a fingerprint', () => {

@@ -13,6 +13,7 @@ const ALARM = 'AWS::CloudWatch::Alarm';
 const KEY = 'AWS::KMS::Key';
 const SCHEDULE = 'AWS::Scheduler::Schedule';
 const ROUTE = 'AWS::ApiGatewayV2::Route';
+const SOURCE = 'AWS::Lambda::EventSourceMapping';
 
 const templates = new Map(STAGES.map((stage) => [stage, synthesised(stage)]));
 const templateOf = (stage: StageName) => templates.get(stage) ?? synthesised(stage);
@@ -28,6 +29,7 @@ describe.each(STAGES)('in %s', (stage) => {
     const deadLetters = new Set([
       ...queues.map(({ Properties }) => targetOf(at(Properties, 'RedrivePolicy', 'deadLetterTargetArn'))),
       ...all(FUNCTION).map(({ Properties }) => targetOf(at(Properties, 'DeadLetterConfig', 'TargetArn'))),
+      ...all(SOURCE).map(({ Properties }) => targetOf(onFailureOf(Properties))),
     ]);
     for (const { logicalId, path, Properties } of queues) {
       expect(deadLetters.has(logicalId) || 'RedrivePolicy' in Properties, path).toBe(true);
@@ -36,7 +38,7 @@ describe.each(STAGES)('in %s', (stage) => {
 
   it('every dead-letter queue keeps messages for 14 days and has an alarm on its first one', () => {
     const deadLetters = all(QUEUE).filter(({ Properties }) => !('RedrivePolicy' in Properties));
-    expect(deadLetters).toHaveLength(2);
+    expect(deadLetters).toHaveLength(3);
     for (const { logicalId, path, Properties } of deadLetters) {
       expect(Properties['MessageRetentionPeriod'], path).toBe(14 * 24 * 3600);
       const alarms = all(ALARM).filter(
@@ -82,6 +84,7 @@ describe.each(STAGES)('in %s', (stage) => {
       'authorize',
       'manage',
       'plan-sync',
+      'roll-up',
       'sync-costs',
     ]);
     const watched = all(ALARM)
@@ -90,10 +93,43 @@ describe.each(STAGES)('in %s', (stage) => {
     expect(watched.toSorted()).toEqual(functions.map(({ path }) => path).toSorted());
   });
 
-  it('every event source reports single failures and has a limit on concurrency', () => {
-    for (const { path, Properties } of all('AWS::Lambda::EventSourceMapping')) {
+  it('every event source reports single failures', () => {
+    for (const { path, Properties } of all(SOURCE)) {
       expect(Properties['FunctionResponseTypes'], path).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it('every source of a queue has a limit on concurrency', () => {
+    const sources = all(SOURCE).filter(({ Properties }) => !isStream(Properties));
+    expect(sources).not.toEqual([]);
+    for (const { path, Properties } of sources) {
       expect(at(Properties, 'ScalingConfig', 'MaximumConcurrency'), path).toEqual(expect.any(Number));
+    }
+  });
+
+  it('every source of a stream begins with its first record, filters, and gives up into a queue', () => {
+    const queues = all(QUEUE).map(({ logicalId }) => logicalId);
+    const sources = all(SOURCE).filter(({ Properties }) => isStream(Properties));
+    expect(sources).not.toEqual([]);
+    for (const { path, Properties } of sources) {
+      expect(Properties, path).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        MaximumRetryAttempts: -1,
+        MaximumRecordAgeInSeconds: 6 * 3600,
+        ParallelizationFactor: 1,
+      });
+      expect(at(Properties, 'FilterCriteria', 'Filters'), path).toHaveLength(1);
+      expect(queues, path).toContain(targetOf(onFailureOf(Properties)));
+      const lag = all(ALARM).filter(
+        (alarm) =>
+          alarm.Properties['MetricName'] === 'IteratorAge' &&
+          JSON.stringify(alarm.Properties['Dimensions']).includes(
+            String(targetOf(Properties['FunctionName'])),
+          ),
+      );
+      expect(lag, path).toHaveLength(1);
+      expect(lag[0]?.Properties['Threshold'], path).toBe(600_000);
     }
   });
 
@@ -233,6 +269,14 @@ describe('what the rest of the system leans on', () => {
     expect(one(QUEUE, 'SyncDeadLetters')).toMatchObject({ FifoQueue: true });
   });
 
+  it('roll-up hears of cost rows and event hours, and not of the days that it makes of them', () => {
+    const source = one(SOURCE, 'RollUpSource');
+    expect(at(source, 'FilterCriteria', 'Filters', '0', 'Pattern')).toBe(
+      '{"dynamodb":{"NewImage":{"entity":{"S":["cost","event-hour"]}}}}',
+    );
+    expect(one(TABLE, 'Ledger')?.['StreamSpecification']).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  });
+
   it('the authorizer sees every request, also one without a key, and its answer is not kept', () => {
     const [authorizer] = dev.all('AWS::ApiGatewayV2::Authorizer');
     expect(authorizer?.Properties).toMatchObject({
@@ -250,6 +294,10 @@ describe('what the rest of the system leans on', () => {
     expect(format).not.toMatch(/querystring|request\.header|identity|protocol/i);
   });
 });
+
+const isStream = (source: Record<string, unknown>): boolean => 'StartingPosition' in source;
+const onFailureOf = (source: Record<string, unknown>): unknown =>
+  at(source, 'DestinationConfig', 'OnFailure', 'Destination');
 
 const anchorOf = (section: string): string =>
   (section.split('\n')[0] ?? '')

@@ -34,6 +34,7 @@ import { listManualCostsRoute } from './manual-costs/list.ts';
 import { listProvidersRoute } from './providers/list.ts';
 import { about } from './service/about.ts';
 import { getDocsFileRoute, showDocsRoute } from './service/docs.ts';
+import { getReportRoute } from './reports/get.ts';
 import { healthRoute } from './service/health.ts';
 import { createOpenApiRoute } from './service/openapi.ts';
 import { createSigningKeyRoute } from './signing-keys/create.ts';
@@ -88,6 +89,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   updateCampaignRoute,
   deleteCampaignRoute,
   listCostsRoute,
+  getReportRoute,
   createManualCostRoute,
   listManualCostsRoute,
   importManualCostsRoute,

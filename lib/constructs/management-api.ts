@@ -96,6 +96,7 @@ export class ManagementApi extends Construct {
     manage.allow(
       [
         'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
         'dynamodb:Query',
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',

@@ -169,6 +169,8 @@ export interface NetworkCampaignSpend extends NetworkCampaign {
 export interface NetworkCampaignRepository {
   /** Everything that ever had costs, by its id. */
   list(integrationId: string, page: PageRequest): Promise<Page<NetworkCampaignSpend>>;
+  /** By id, those that there are. */
+  findMany(integrationId: string, ids: readonly string[]): Promise<Map<string, NetworkCampaign>>;
 }
 
 /** Which schedule tick a run answers. A tick has one run, however often it is delivered. */

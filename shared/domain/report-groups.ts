@@ -30,7 +30,7 @@ export interface OriginLines {
 export interface ReportGroups {
   /** Null when the filters leave the origin out. */
   linesOf(origin: Origin): OriginLines | null;
-  /** In the order of their keys. Without a key there is one line, whatever is in it. */
+  /** In the order of their keys. */
   lines(): ReportLine[];
 }
 
@@ -69,7 +69,6 @@ export function createReportGroups(
       const lines = [...groups.values()].flatMap(({ values, byPiece }) =>
         [...byPiece].map(([piece, sums]) => ({ key: keyOf(values, piece), sums })),
       );
-      if (keys.length === 0 && lines.length === 0) return [{ key: [], sums: createSums() }];
       return lines.sort((a, b) => compareKeys(a.key, b.key));
     },
   };

@@ -1,5 +1,7 @@
 import type { ManualCost } from './manual-cost.ts';
 import type { Micros } from './money.ts';
+import { networkCampaignKey } from './report-keys.ts';
+import type { CostDay, EventDay } from './roll-up.ts';
 import { spreadManualCost } from './spread-manual-cost.ts';
 import {
   addDays,
@@ -21,53 +23,64 @@ export interface ManualHour {
   isReplacedByNetwork: boolean;
 }
 
-/** Manual costs, and what has to be known to spread them: take note of all of it, then ask for the hours. */
+/** Manual costs, and what has to be known to spread them: note all of it, then ask for the hours. */
 export interface ManualCostBook {
-  has(campaignId: string): boolean;
-  noteClicks(campaignId: string, quarter: Instant, clicks: number): void;
-  /** A cost of the campaign's network campaign, other than nothing, in the hour that starts then. */
-  noteNetworkCost(campaignId: string, hour: Instant): void;
+  noteCosts(day: CostDay): void;
+  noteEvents(day: EventDay): void;
   /** The hours that start in the range. */
   hoursIn(range: InstantRange): Generator<ManualHour>;
 }
 
-/** @param costs oldest first: hour by hour a later one replaces an earlier one of the same campaign */
-export function createManualCostBook(costs: readonly ManualCost[]): ManualCostBook {
+/**
+ * @param costs oldest first: hour by hour a later one replaces an earlier one of the same campaign
+ * @param campaignOf the campaigns to which network campaigns are linked, by `networkCampaignKey`
+ */
+export function createManualCostBook(
+  costs: readonly ManualCost[],
+  campaignOf: ReadonlyMap<string, string>,
+): ManualCostBook {
   const byCampaign = Map.groupBy(costs, ({ campaignId }) => campaignId);
-  const clicks = new Map<string, Map<Instant, number>>();
-  const networkHours = new Map<string, Set<Instant>>();
+  const clicks = new Map([...byCampaign.keys()].map((id) => [id, new Map<Instant, number>()]));
+  const networkHours = new Map([...byCampaign.keys()].map((id) => [id, new Set<Instant>()]));
   const calendar = createCalendar();
 
-  function* hoursOf(campaignId: string, range: InstantRange): Generator<ManualHour> {
-    const isTaken = new Uint8Array(quarterOf(range.to) - quarterOf(range.from) + 1);
-    const offsetOf = (instant: Instant): number => Math.max(quarterOf(instant) - quarterOf(range.from), 0);
-    const ownClicks = clicks.get(campaignId);
-    const hasNetworkCost = (quarter: Instant): boolean => networkHours.get(campaignId)?.has(quarter) ?? false;
-    for (const cost of (byCampaign.get(campaignId) ?? []).toReversed()) {
-      const span = spanOf(cost);
-      const hours = spreadManualCost(cost, (hour) => sumWithin(ownClicks, hour), calendar);
-      for (const [index, { hour, amount }] of hours.entries()) {
-        const isIn = hour >= range.from && hour < range.to && isTaken[offsetOf(hour)] === 0;
-        if (!isIn || amount === 0n) continue;
-        const end = hours[index + 1]?.hour ?? span.to;
-        const isReplacedByNetwork = quartersOf({ from: hour, to: end }).some(hasNetworkCost);
-        yield { campaignId, hour, amount, currency: cost.currency, isReplacedByNetwork };
+  /** Each hour with its end, so that a network's hours within it can be found. */
+  const spread = (cost: ManualCost): { hour: Instant; end: Instant; amount: Micros }[] => {
+    const own = clicks.get(cost.campaignId);
+    const hours = spreadManualCost(cost, (hour) => sumWithin(own, hour), calendar);
+    const { to } = spanOf(cost);
+    return hours.map((each, index) => ({ ...each, end: hours[index + 1]?.hour ?? to }));
+  };
+  const hasNetworkCost = (campaignId: string, hour: InstantRange): boolean => {
+    const own = networkHours.get(campaignId);
+    return quartersOf(hour).some((quarter) => own?.has(quarter));
+  };
+  function* hoursOf(newestFirst: readonly ManualCost[], range: InstantRange): Generator<ManualHour> {
+    const open = createOpenTime(range);
+    for (const cost of newestFirst) {
+      const { campaignId, currency } = cost;
+      for (const { hour, end, amount } of spread(cost)) {
+        if (amount === 0n || !open.has(hour)) continue;
+        const isReplacedByNetwork = hasNetworkCost(campaignId, { from: hour, to: end });
+        yield { campaignId, hour, amount, currency, isReplacedByNetwork };
       }
-      isTaken.fill(1, offsetOf(span.from), offsetOf(span.to));
+      open.close(spanOf(cost));
     }
   }
 
   return {
-    has: (campaignId) => byCampaign.has(campaignId),
-    noteClicks(campaignId, quarter, count) {
-      const own = clicks.get(campaignId) ?? new Map<Instant, number>();
-      clicks.set(campaignId, own.set(quarter, (own.get(quarter) ?? 0) + count));
+    noteCosts(day) {
+      const own = networkHours.get(campaignOf.get(networkCampaignKey(day)) ?? '');
+      for (const { hour, amount } of own ? day.hours : []) if (amount !== 0n) own?.add(hour);
     },
-    noteNetworkCost(campaignId, hour) {
-      networkHours.set(campaignId, (networkHours.get(campaignId) ?? new Set<Instant>()).add(hour));
+    noteEvents({ campaignId, quarters }) {
+      const own = clicks.get(campaignId ?? '');
+      for (const { start, counts } of own ? quarters : []) {
+        own?.set(start, (own.get(start) ?? 0) + counts.clicks);
+      }
     },
     *hoursIn(range) {
-      for (const campaignId of byCampaign.keys()) yield* hoursOf(campaignId, range);
+      for (const own of byCampaign.values()) yield* hoursOf(own.toReversed(), range);
     },
   };
 }
@@ -89,6 +102,17 @@ function createCalendar(): (day: LocalDay, timezone: string) => readonly Instant
     const hours = known.get(name) ?? realHoursOf(day, timezone);
     known.set(name, hours);
     return hours;
+  };
+}
+
+/** The parts of a range that no later cost has taken yet. */
+function createOpenTime(range: InstantRange) {
+  const isTaken = new Uint8Array(quarterOf(range.to) - quarterOf(range.from) + 1);
+  const offsetOf = (instant: Instant): number => Math.max(quarterOf(instant) - quarterOf(range.from), 0);
+  return {
+    has: (instant: Instant): boolean =>
+      instant >= range.from && instant < range.to && isTaken[offsetOf(instant)] === 0,
+    close: ({ from, to }: InstantRange): void => void isTaken.fill(1, offsetOf(from), offsetOf(to)),
   };
 }
 

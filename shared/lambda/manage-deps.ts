@@ -7,6 +7,7 @@ import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
+import { createRollUpReader } from '#shared/adapters/dynamodb/roll-up-reader.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
 import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
 import { createTrafficSourceRepository } from '#shared/adapters/dynamodb/traffic-source-repository.ts';
@@ -31,7 +32,11 @@ import type {
   TrafficSourceRepository,
   WorkspaceRepository,
 } from '#shared/domain/ports.ts';
-import type { ExchangeRateRepository, ManualCostRepository } from '#shared/domain/reporting-ports.ts';
+import type {
+  ExchangeRateRepository,
+  ManualCostRepository,
+  RollUpReader,
+} from '#shared/domain/reporting-ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import { describeProvider, type ProviderDescription } from '#shared/providers/describe-provider.ts';
 import type { Networks } from '#shared/providers/provider.ts';
@@ -57,6 +62,7 @@ export interface ManageDeps extends WithEventsDomain {
   campaigns: CampaignRepository;
   costs: CostRepository;
   networkCampaigns: NetworkCampaignRepository;
+  rollUps: RollUpReader;
   manualCosts: ManualCostRepository;
   exchangeRates: ExchangeRateRepository;
   runs: SyncRunRepository;
@@ -94,7 +100,8 @@ export function createManageDeps(): ManageDeps {
     trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, systemPause),
     campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
-    networkCampaigns: createNetworkCampaignRepository(documents, env.LEDGER_TABLE),
+    networkCampaigns: createNetworkCampaignRepository(documents, env.LEDGER_TABLE, systemPause),
+    rollUps: createRollUpReader(documents, env.LEDGER_TABLE),
     manualCosts: createManualCostRepository(documents, env.LEDGER_TABLE, systemPause),
     exchangeRates: createExchangeRateRepository(documents, env.CONFIG_TABLE, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),

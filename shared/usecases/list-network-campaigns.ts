@@ -24,7 +24,7 @@ export const networkCampaignViewSchema = z
 type NetworkCampaignView = z.infer<typeof networkCampaignViewSchema>;
 
 export interface ListNetworkCampaignsDeps extends FindIntegrationDeps {
-  networkCampaigns: NetworkCampaignRepository;
+  networkCampaigns: Pick<NetworkCampaignRepository, 'list'>;
   campaigns: Pick<CampaignRepository, 'linksOf'>;
 }
 

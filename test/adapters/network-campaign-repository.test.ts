@@ -17,7 +17,7 @@ describe('network campaigns in DynamoDB', () => {
   beforeAll(async () => {
     tables = await createTestTables();
     costs = createCostRepository(tables.documents, tables.ledgerTable, pause);
-    campaigns = createNetworkCampaignRepository(tables.documents, tables.ledgerTable);
+    campaigns = createNetworkCampaignRepository(tables.documents, tables.ledgerTable, pause);
   });
   afterAll(() => tables.drop());
 

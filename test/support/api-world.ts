@@ -17,6 +17,7 @@ import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
 import { createMemoryConfig } from './memory-config.ts';
+import { createMemoryRollUps } from './memory-roll-ups.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
 import { expectDocumented } from './openapi-check.ts';
 
@@ -94,6 +95,7 @@ const anyBody = z.record(z.string(), z.json());
  */
 export async function createApiWorld() {
   const config = createMemoryConfig();
+  const rollUps = createMemoryRollUps();
   const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();
@@ -182,6 +184,7 @@ export async function createApiWorld() {
     makeKey: makeApiKey,
     hashKey: hashApiKey,
     costs,
+    rollUps: rollUps.reader,
     runs: runRepository,
     states: stateRepository,
     queue: {
@@ -223,6 +226,8 @@ export async function createApiWorld() {
         }));
         return { items, cursor: rest.length > limit ? (items.at(-1)?.networkCampaignId ?? null) : null };
       },
+      findMany: async (_integrationId, ids) =>
+        new Map(ids.map((id) => [id, { networkCampaignId: id, name: `name of ${id}` }])),
     },
     tokens: { forget: async (group) => void forgotten.push(group) },
     eventsDomain: null,
@@ -279,6 +284,7 @@ export async function createApiWorld() {
     states,
     rows,
     revisions,
+    rollUps,
   };
 }
 

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { NetworkCampaign } from '#shared/domain/cost.ts';
 import type { Micros } from '#shared/domain/money.ts';
 import type { NetworkCampaignRepository } from '#shared/domain/ports.ts';
+import { batchGet } from './batch-get.ts';
 import { ledgerKeys } from './keys.ts';
 import { parseSpend } from './network-campaign-spend.ts';
+import type { RetryPause } from './retry-unprocessed.ts';
 
 const ENTITY = 'network-campaign';
 const itemSchema = z.object({
@@ -24,6 +26,7 @@ export function toNetworkCampaignItem(integrationId: string, campaign: NetworkCa
 export function createNetworkCampaignRepository(
   client: DynamoDBDocumentClient,
   tableName: string,
+  pause: RetryPause,
 ): NetworkCampaignRepository {
   /** Of a page's campaigns, which lie side by side. */
   const spendBetween = async (
@@ -69,6 +72,15 @@ export function createNetworkCampaignRepository(
         spend: spends.get(networkCampaignId) ?? new Map(),
       }));
       return { items, cursor: LastEvaluatedKey ? last : null };
+    },
+
+    async findMany(integrationId, ids) {
+      const keys = ids.map((id) => ledgerKeys.networkCampaign(integrationId, id));
+      const items = await batchGet(client, tableName, pause, keys);
+      const found = items.map((item) => itemSchema.parse(item));
+      return new Map(
+        found.map(({ networkCampaignId, name }) => [networkCampaignId, { networkCampaignId, name }]),
+      );
     },
   };
 }

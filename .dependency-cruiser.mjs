@@ -58,6 +58,12 @@ export default {
       { path: '^(shared|functions|lib)/' },
       { path: '^local/' },
     ),
+    rule(
+      'client-is-apart',
+      "The client knows the API by its document alone, so that it can go into anybody's program.",
+      { path: '^client/' },
+      { pathNot: '^(client/|node_modules/openapi-fetch/)' },
+    ),
     rule('nothing-imports-tests', 'Tests are a leaf.', { pathNot: '^test/' }, { path: '^test/' }),
     rule(
       'only-factories-touch-middy',

@@ -17,8 +17,8 @@ import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
 import { createMemoryConfig } from './memory-config.ts';
-import { createMemoryRollUps } from './memory-roll-ups.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
+import { createMemoryRollUps } from './memory-roll-ups.ts';
 import { expectDocumented } from './openapi-check.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';

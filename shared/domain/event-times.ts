@@ -1,9 +1,8 @@
-import type { Instant } from './time.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from './instants.ts';
 import { instantOfWallClock } from './zone-clock.ts';
 
-const MINUTE_MS = 60_000;
 const MAX_AHEAD_MS = 5 * MINUTE_MS;
-const MAX_AGE_MS = 90 * 24 * 60 * MINUTE_MS;
+const MAX_AGE_MS = 90 * DAY_MS;
 
 /** Seconds until the year 5138; what is larger is milliseconds. */
 const UNIX_SECONDS = /^\d{1,11}$/;

@@ -1,6 +1,6 @@
 import type { FieldError } from './errors.ts';
+import type { Instant } from './instants.ts';
 import { percentEncode } from './percent-encoding.ts';
-import type { Instant } from './time.ts';
 
 /** How far the clocks of sender and receiver may be apart, which is also how long a signed call can be repeated. */
 const MAX_DISTANCE_MS = 300_000;

@@ -1,10 +1,7 @@
-import type { Instant } from './time.ts';
+import { DAY_MS, type Instant, MINUTE_MS, QUARTER_MS } from './instants.ts';
 
 // What receives events imports this file. It has no luxon, which would be most of its bundle.
 
-const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 const MAX_KNOWN_OFFSETS = 2000;
 const OFFSET = /^GMT(?:([+-])(\d{2}):(\d{2}))?$/;
 

@@ -1,0 +1,59 @@
+import type { StoredEvent } from './event.ts';
+import type { FeedSettings } from './feed.ts';
+
+const INHERITED = [
+  'advertiser',
+  'publisher',
+  'offer',
+  'subId',
+  'subId2',
+  'subId3',
+  'subId4',
+  'subId5',
+  'subId6',
+] as const satisfies readonly (keyof StoredEvent)[];
+type Inherited = Pick<StoredEvent, (typeof INHERITED)[number] | 'clickTime'>;
+
+/**
+ * The conversion with what it takes from its click, which arrived after it (spec E-10). Its campaign stays if it named
+ * one; the feed's default gives way to the click's. The same event where it has been joined already.
+ */
+export function joinClick(
+  conversion: StoredEvent,
+  click: StoredEvent,
+  settings: Pick<FeedSettings, 'conversionDate' | 'campaignId'>,
+): StoredEvent {
+  if (conversion.matched === true) return conversion;
+  const joined = {
+    ...conversion,
+    ...inheritedFrom(click, conversion),
+    matched: true,
+    campaignId: namesCampaign(conversion, settings)
+      ? conversion.campaignId
+      : (click.campaignId ?? conversion.campaignId),
+    revision: conversion.revision + 1,
+  };
+  return { ...joined, countedAt: countedAtOf(joined, settings) };
+}
+
+/** What of its click a conversion does not carry itself. */
+export function inheritedFrom(click: StoredEvent, own: Inherited): Inherited {
+  const inherited: Inherited = { ...own, clickTime: own.clickTime ?? click.time };
+  for (const field of INHERITED) inherited[field] = own[field] ?? click[field];
+  return inherited;
+}
+
+/** The instant that dates an event in reports (spec E-17): its own where its click's is to count and is not known. */
+export function countedAtOf(
+  { type, time, clickTime }: Pick<StoredEvent, 'type' | 'time' | 'clickTime'>,
+  { conversionDate }: Pick<FeedSettings, 'conversionDate'>,
+): number {
+  return type === 'conversion' && conversionDate === 'click' ? (clickTime ?? time) : time;
+}
+
+function namesCampaign(
+  { campaignId, flags }: StoredEvent,
+  settings: Pick<FeedSettings, 'campaignId'>,
+): boolean {
+  return flags.includes('unknown-campaign') || (campaignId !== null && campaignId !== settings.campaignId);
+}

@@ -1,0 +1,91 @@
+import type { FieldError } from './errors.ts';
+import type { KnownParameter, SentParameter } from './event-parameters.ts';
+import type { Parsed } from './event-times.ts';
+import { formatAddress, parseAddress } from './ip-address.ts';
+import { decimalToPicos, type Micros, picosToMicros } from './micros.ts';
+
+// An event is one item of at most 400 KB, with its history, in whatever alphabet.
+const MAX_PARAMETERS = 100;
+const MAX_CHARACTERS = 30_000;
+const MAX_SHOWN_NAME = 100;
+const MAX_ID_LENGTH = 500;
+const LONGER: ReadonlyMap<KnownParameter, number> = new Map([
+  ['user_agent', 4000],
+  ['referer', 4000],
+  ['site_url', 4000],
+  ['keyword', 2000],
+  ['browser_languages', 2000],
+  ['third_party_rejected_reason', 1000],
+]);
+const AMOUNT = /^\d{1,12}(?:\.\d{1,30})?$/;
+
+/** Reads known parameters one by one, and collects what is wrong with them. */
+export interface ParameterReader {
+  read<Value>(parameter: KnownParameter, parse: (text: string) => Parsed<Value>): Value | null;
+  text(parameter: KnownParameter): string | null;
+  errors: readonly FieldError[];
+}
+
+export function createParameterReader(known: ReadonlyMap<KnownParameter, SentParameter>): ParameterReader {
+  const errors: FieldError[] = [];
+  const read: ParameterReader['read'] = (parameter, parse) => {
+    const sent = known.get(parameter);
+    if (sent === undefined) return null;
+    const parsed = parse(sent.value);
+    if ('value' in parsed) return parsed.value;
+    errors.push({ path: sent.name, message: `${sent.name} ${parsed.problem}` });
+    return null;
+  };
+  return { errors, read, text: (parameter) => read(parameter, textUpTo(maxLengthOf(parameter))) };
+}
+
+export const maxLengthOf = (parameter: KnownParameter): number => LONGER.get(parameter) ?? MAX_ID_LENGTH;
+
+export const textUpTo =
+  (maxLength: number) =>
+  (text: string): Parsed<string> =>
+    text.length > maxLength ? { problem: `has more than ${maxLength} characters.` } : { value: text };
+
+/** More decimals than money has are rounded off. */
+export function parseAmount(text: string): Parsed<Micros> {
+  return AMOUNT.test(text)
+    ? { value: picosToMicros(decimalToPicos(text)) }
+    : { problem: 'is no plain decimal such as 1.5.' };
+}
+
+export function parseCurrency(text: string): Parsed<string> {
+  return /^[a-z]{3}$/i.test(text)
+    ? { value: text.toUpperCase() }
+    : { problem: 'is no currency of three letters such as USD.' };
+}
+
+export function parseCountry(text: string): Parsed<string> {
+  return /^[a-z]{2}$/i.test(text)
+    ? { value: text.toUpperCase() }
+    : { problem: 'is no country of two letters such as DE.' };
+}
+
+export function parseCallerAddress(text: string): Parsed<string> {
+  const address = parseAddress(text);
+  return address ? { value: formatAddress(address) } : { problem: 'is no IPv4 or IPv6 address.' };
+}
+
+/** What is wrong with a call as a whole; null where nothing is. */
+export function checkSize(parameters: Readonly<Record<string, string>>): FieldError | null {
+  const sizes = Object.entries(parameters).map(([name, value]) => ({
+    name,
+    size: name.length + value.length,
+  }));
+  const surplus = sizes[MAX_PARAMETERS];
+  if (surplus) {
+    return { path: shown(surplus.name), message: `An event has at most ${MAX_PARAMETERS} parameters.` };
+  }
+  if (sizes.reduce((sum, { size }) => sum + size, 0) <= MAX_CHARACTERS) return null;
+  const largest = sizes.reduce((found, each) => (each.size > found.size ? each : found));
+  return {
+    path: shown(largest.name),
+    message: `The parameters of an event have at most ${MAX_CHARACTERS} characters in all; this one has the most.`,
+  };
+}
+
+const shown = (name: string): string => name.slice(0, MAX_SHOWN_NAME).toWellFormed();

@@ -8,10 +8,15 @@ export const oneTimeSecretSchema = z
   .string()
   .meta({ [SECRET_KEYWORD]: true, description: 'Shown this once' });
 
+const known = new WeakMap<z.ZodType, ReadonlySet<string>>();
+
 /** Names of the fields of a schema that are marked as secret, at any depth. */
 export function secretFieldsIn(schema: z.ZodType): ReadonlySet<string> {
+  const found = known.get(schema);
+  if (found) return found;
   const names = new Set<string>();
   collect(z.toJSONSchema(schema, { unrepresentable: 'any' }), names);
+  known.set(schema, names);
   return names;
 }
 

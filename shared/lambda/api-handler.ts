@@ -2,11 +2,13 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { RequestError } from '#shared/domain/errors.ts';
 import { invalidBody } from '#shared/domain/parse-fields.ts';
+import { type AuditDeps, createRecorder } from './audit.ts';
 import { principalFrom } from './authorization.ts';
 import { encodeAnswer } from './encode-answer.ts';
+import { callOnce, type IdempotencyDeps } from './idempotency.ts';
 import type { Logger } from './logger.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
-import { JSON_TYPE, type RawRequest, type Route } from './route.ts';
+import { JSON_TYPE, type RawRequest, type Reply, type Route } from './route.ts';
 
 /** One megabyte (spec A-6). */
 const MAX_BODY_BYTES = 1_000_000;
@@ -17,15 +19,37 @@ export type ApiEvent = Pick<
   'routeKey' | 'rawQueryString' | 'headers' | 'isBase64Encoded' | 'pathParameters' | 'body'
 > & { requestContext: { requestId: string; authorizer?: { lambda?: unknown } } };
 
-/** The one handler of all routes of a table: finds the route by API Gateway's own key, so that both agree. */
-export function apiHandler<Deps>(routes: readonly Route<Deps>[], deps: Deps, logger: Logger) {
+/** What the handler itself works with, beside what the routes do. */
+export type ApiDeps = AuditDeps & IdempotencyDeps;
+
+/**
+ * The one handler of all routes of a table: finds the route by API Gateway's own key, so that both agree. Changes are
+ * put on record, and a POST that is repeated with the same `Idempotency-Key` is made once.
+ */
+export function apiHandler<Deps extends ApiDeps>(
+  routes: readonly Route<Deps>[],
+  deps: Deps,
+  logger: Logger,
+) {
   const table = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+  const record = createRecorder(routes, deps, logger);
+
+  const makeCall = async (route: Route<Deps>, event: ApiEvent): Promise<Reply> => {
+    const { requestId, authorizer } = event.requestContext;
+    const request = rawRequest(event);
+    const { principal, run } = route.admit(request, () => principalFrom(authorizer?.lambda));
+    if (principal === null || route.method === 'GET') return run(deps);
+    const change = () => record({ route, request, principal, requestId, make: () => run(deps) });
+    if (route.method !== 'POST') return change();
+    const { workspaceId } = principal;
+    const { headers } = event;
+    return callOnce(deps, logger, { workspaceId, requestId, headers, identity: identityOf(event) }, change);
+  };
 
   const answerRoute = async (event: ApiEvent): Promise<HttpAnswer> => {
     const route = table.get(event.routeKey);
     if (!route) throw new RequestError('not-found', 'not-found', 'There is nothing at this address.');
-    const identify = () => principalFrom(event.requestContext.authorizer?.lambda);
-    return encodeAnswer(await route.answer(deps, rawRequest(event), identify), {
+    return encodeAnswer(await makeCall(route, event), {
       requestId: event.requestContext.requestId,
       acceptEncoding: event.headers['accept-encoding'],
     });
@@ -53,6 +77,18 @@ function rawRequest(event: ApiEvent): RawRequest {
   };
 }
 
+/** What makes two requests the same: address, parameters, kind of body and body. */
+const identityOf = (event: ApiEvent): (string | Uint8Array)[] => [
+  event.routeKey,
+  JSON.stringify(event.pathParameters ?? {}),
+  event.rawQueryString,
+  event.headers['content-type'] ?? '',
+  bytesOf(event),
+];
+
+const bytesOf = ({ body, isBase64Encoded }: ApiEvent): Buffer =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+
 /** API Gateway joins repeated parameters by commas; the raw string still tells them apart. */
 function parseQuery(raw: string): Map<string, string[]> {
   const query = new Map<string, string[]>();
@@ -61,7 +97,7 @@ function parseQuery(raw: string): Map<string, string[]> {
 }
 
 function parseBody(event: ApiEvent, mediaType: string): unknown {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  const bytes = bytesOf(event);
   if (bytes.byteLength > MAX_BODY_BYTES) {
     throw new RequestError('too-large', 'too-large', 'The body is larger than 1 MB.');
   }

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
+import { createAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createExchangeRateRepository } from '#shared/adapters/dynamodb/exchange-rate-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
+import { createIdempotencyStore } from '#shared/adapters/dynamodb/idempotency-store.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
@@ -15,6 +17,7 @@ import { createWorkspaceRepository } from '#shared/adapters/dynamodb/workspace-r
 import { createCredentialCipher } from '#shared/adapters/kms/credential-cipher.ts';
 import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
+import type { AuditLog, IdempotencyStore } from '#shared/domain/admin-ports.ts';
 import { createIdMaker, type IdMaker } from '#shared/domain/ids.ts';
 import type {
   AccessTokenStore,
@@ -54,6 +57,8 @@ import { systemPause } from './system-pause.ts';
 export interface ManageDeps extends WithEventsDomain {
   workspaces: WorkspaceRepository;
   apiKeys: ApiKeyRepository;
+  auditLog: AuditLog;
+  idempotency: IdempotencyStore;
   makeKey(): string;
   hashKey(key: string): string;
   integrations: IntegrationRepository;
@@ -91,6 +96,8 @@ export function createManageDeps(): ManageDeps {
   return {
     workspaces: createWorkspaceRepository(documents, env.CONFIG_TABLE),
     apiKeys: createApiKeyRepository(documents, env.CONFIG_TABLE, systemPause),
+    auditLog: createAuditLog(documents, env.LEDGER_TABLE, systemPause),
+    idempotency: createIdempotencyStore(documents, env.LEDGER_TABLE, now),
     makeKey: makeApiKey,
     hashKey: hashApiKey,
     integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),

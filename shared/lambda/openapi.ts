@@ -13,7 +13,7 @@ import { PROBLEM_STATUS } from './problem.ts';
 import { JSON_TYPE, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
-export type DescribedRoute = Omit<Route<never>, 'answer'>;
+export type DescribedRoute = Omit<Route<never>, 'admit'>;
 
 /** What the routes do not say themselves. */
 export interface ApiDescription {

@@ -97,8 +97,18 @@ export interface Route<Deps> {
   responses: Responses;
   produces: readonly string[];
   faults: readonly RequestFault[];
-  /** @param identify tells who calls; a public route never asks. @throws RequestError */
-  answer(deps: Deps, request: RawRequest, identify: () => Principal): Promise<Reply>;
+  /**
+   * Lets a call in, or not: by its caller, that caller's role, and what it asks for, in this order.
+   * @param identify tells who calls; a public route never asks. @throws RequestError
+   */
+  admit(request: RawRequest, identify: () => Principal): AdmittedCall<Deps>;
+}
+
+/** A call that its caller may make and that is well-formed. */
+export interface AdmittedCall<Deps> {
+  /** Null of a public route. */
+  principal: Principal | null;
+  run(deps: Deps): Promise<Reply>;
 }
 
 export function route<Deps, Schema extends RequestSchema, Declared extends Responses>(
@@ -117,9 +127,11 @@ export function route<Deps, Schema extends RequestSchema, Declared extends Respo
     responses,
     produces,
     faults,
-    answer: async (deps, request, identify) => {
+    admit: (request, identify) => {
       if (definition.role === 'public') {
-        return checked(definition, await definition.handle(deps, parse(request)));
+        const input = parse(request);
+        const run = async (deps: Deps) => checked(definition, await definition.handle(deps, input));
+        return { principal: null, run };
       }
       const principal = identify();
       if (!mayActAs(principal.role, definition.role)) {
@@ -129,7 +141,10 @@ export function route<Deps, Schema extends RequestSchema, Declared extends Respo
           `This call needs the role ${role}; the key has ${principal.role}.`,
         );
       }
-      return checked(definition, await definition.handle(deps, parse(request), principal, request));
+      const input = parse(request);
+      const run = async (deps: Deps) =>
+        checked(definition, await definition.handle(deps, input, principal, request));
+      return { principal, run };
     },
   };
 }

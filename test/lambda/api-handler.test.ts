@@ -2,12 +2,13 @@ import { InternalServerError, ProvisionedThroughputExceededException } from '@aw
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { REQUEST_FAULTS, RequestError } from '#shared/domain/errors.ts';
-import { type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
+import { type ApiDeps, type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
 import { PROBLEM_STATUS } from '#shared/lambda/problem.ts';
 import { noContent, reply, route } from '#shared/lambda/route.ts';
 import { createLambdaContext } from '#test/support/lambda-context.ts';
+import { createMemoryAdmin } from '#test/support/memory-admin.ts';
 
-interface ThingDeps {
+interface ThingDeps extends ApiDeps {
   act(input: unknown): void;
 }
 
@@ -53,7 +54,11 @@ const routes = [
 
 function createWorld(act: ThingDeps['act'] = () => {}) {
   const logged: unknown[][] = [];
-  const handler = apiHandler(routes, { act }, { error: (...entry) => void logged.push(entry) });
+  const handler = apiHandler(
+    routes,
+    { ...createMemoryAdmin(), act },
+    { error: (...entry) => void logged.push(entry) },
+  );
   const send = async (change: Partial<ApiEvent> = {}) => {
     const { statusCode, headers, body } = await handler(
       {
@@ -258,7 +263,7 @@ describe('the API handler', () => {
       responses: { 200: z.object({ count: z.number().max(1) }) },
       handle: async () => reply(200, { count: 2 }),
     });
-    const handler = apiHandler([broken], {}, { error: () => {} });
+    const handler = apiHandler([broken], createMemoryAdmin(), { error: () => {} });
     const event = {
       routeKey: 'GET /broken',
       rawQueryString: '',

@@ -95,6 +95,7 @@ const anyBody = z.record(z.string(), z.json());
  */
 export async function createApiWorld() {
   const config = createMemoryConfig();
+  const audit = createMemoryAuditLog();
   const rollUps = createMemoryRollUps();
   const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();

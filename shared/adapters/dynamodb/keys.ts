@@ -102,6 +102,25 @@ export const ledgerKeys = {
     pk: `EVENT_HOUR#${feedId}#${campaignId ?? NONE}`,
     sk: formatInstant(hour),
   }),
+  auditEntry: (workspaceId: string, id: string): Key => ({ pk: `AUDIT#${workspaceId}`, sk: id }),
+  /** Which entries are about a resource, and which are of an API key. */
+  auditOfResource: (workspaceId: string, resourceId: string, id: string): Key => ({
+    pk: `AUDIT_OF_RESOURCE#${workspaceId}#${resourceId}`,
+    sk: id,
+  }),
+  auditOfKey: (workspaceId: string, keyId: string, id: string): Key => ({
+    pk: `AUDIT_OF_KEY#${workspaceId}#${keyId}`,
+    sk: id,
+  }),
+  /** A caller's idempotency key comes last, since it may hold anything. */
+  idempotentCall: (workspaceId: string, key: string): Key => ({
+    pk: `IDEMPOTENT_CALL#${workspaceId}#${key}`,
+    sk: 'IDEMPOTENT_CALL',
+  }),
+  idempotentAnswer: (workspaceId: string, key: string, owner: string, part: string): Key => ({
+    pk: `IDEMPOTENT_CALL#${workspaceId}#${key}`,
+    sk: `ANSWER#${owner}#${part}`,
+  }),
   manualCost: (workspaceId: string, id: string): Key => ({ pk: `MANUAL_COST#${workspaceId}`, sk: id }),
   manualCostOf: (workspaceId: string, campaignId: string, id: string): Key => ({
     pk: `MANUAL_COST_OF#${workspaceId}#${campaignId}`,

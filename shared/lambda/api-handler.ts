@@ -26,11 +26,7 @@ export type ApiDeps = AuditDeps & IdempotencyDeps;
  * The one handler of all routes of a table: finds the route by API Gateway's own key, so that both agree. Changes are
  * put on record, and a POST that is repeated with the same `Idempotency-Key` is made once.
  */
-export function apiHandler<Deps extends ApiDeps>(
-  routes: readonly Route<Deps>[],
-  deps: Deps,
-  logger: Logger,
-) {
+export function apiHandler<Deps extends ApiDeps>(routes: readonly Route<Deps>[], deps: Deps, logger: Logger) {
   const table = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
   const record = createRecorder(routes, deps, logger);
 

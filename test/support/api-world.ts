@@ -70,7 +70,7 @@ const providers = [openNetwork, zonedNetwork, tellingNetwork, easternNetwork];
 
 export interface Call {
   body?: unknown;
-  rawBody?: string;
+  rawBody?: string | Uint8Array;
   query?: string;
   headers?: Record<string, string>;
   role?: Role;
@@ -95,7 +95,6 @@ const anyBody = z.record(z.string(), z.json());
  */
 export async function createApiWorld() {
   const config = createMemoryConfig();
-  const audit = createMemoryAuditLog();
   const rollUps = createMemoryRollUps();
   const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();
@@ -303,7 +302,9 @@ const dayOf = ({ hour, networkCampaignId }: LedgerCost): CampaignDay => ({
 
 function eventOf(method: string, path: string, home: string, options: Call): ApiEvent {
   const { route, params } = matchRoute(method, path);
-  const text = options.rawBody ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  const sent = options.rawBody ?? (options.body === undefined ? undefined : JSON.stringify(options.body));
+  // As API Gateway does it with what is no text.
+  const isBase64Encoded = options.base64 ?? sent instanceof Uint8Array;
   const principal: Principal = {
     workspaceId: options.workspaceId ?? home,
     keyId: 'key_1',
@@ -313,10 +314,10 @@ function eventOf(method: string, path: string, home: string, options: Call): Api
   return {
     routeKey: route,
     rawQueryString: options.query ?? '',
-    headers: { ...(text === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
-    isBase64Encoded: options.base64 ?? false,
+    headers: { ...(sent === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
+    isBase64Encoded,
     pathParameters: params,
-    ...(text === undefined ? {} : { body: options.base64 ? Buffer.from(text).toString('base64') : text }),
+    ...(sent === undefined ? {} : { body: Buffer.from(sent).toString(isBase64Encoded ? 'base64' : 'utf8') }),
     requestContext: { requestId: 'request-1', authorizer: { lambda } },
   };
 }
@@ -331,7 +332,11 @@ function matchRoute(method: string, path: string): { route: string; params: Reco
       `^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)').replaceAll('.', '\\.')}$`,
     );
     const match = route.method === method ? pattern.exec(path) : null;
-    if (match) return { route: `${route.method} ${route.path}`, params: { ...match.groups } };
+    const params = Object.entries(match?.groups ?? {}).map(([name, value]) => [
+      name,
+      decodeURIComponent(value),
+    ]);
+    if (match) return { route: `${route.method} ${route.path}`, params: Object.fromEntries(params) };
   }
   return { route: `${method} ${path}`, params: {} };
 }

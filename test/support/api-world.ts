@@ -18,7 +18,7 @@ import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
 import { createMemoryConfig } from './memory-config.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
-import { createMemoryRollUps } from './memory-roll-ups.ts';
+import { createMemoryRollUpReader } from './memory-roll-up-reader.ts';
 import { expectDocumented } from './openapi-check.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';
@@ -95,7 +95,7 @@ const anyBody = z.record(z.string(), z.json());
  */
 export async function createApiWorld() {
   const config = createMemoryConfig();
-  const rollUps = createMemoryRollUps();
+  const rollUps = createMemoryRollUpReader();
   const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();

@@ -1,0 +1,157 @@
+import { shownParameters } from '#shared/domain/address-privacy.ts';
+import type { FieldError } from '#shared/domain/errors.ts';
+import type { CallOutcome, CallType, EventCall, InboundCall, Refusal } from '#shared/domain/event.ts';
+import { REFUSALS } from '#shared/domain/event.ts';
+import { answerEvent, type EventAnswer, redirectTarget } from '#shared/domain/event-answer.ts';
+import { type EventStore, type SpillQueue, StoreUnavailableError } from '#shared/domain/event-ports.ts';
+import type { Feed } from '#shared/domain/feed.ts';
+import { type TakeEventDeps, type TakenEvent, takeEvent } from './take-event.ts';
+import { type TakeRejectionDeps, takeRejection } from './take-rejection.ts';
+
+// What receives events imports this file: no zod, no luxon.
+
+export interface ReceiveCallDeps extends TakeEventDeps, TakeRejectionDeps {
+  store: EventStore;
+  spill: SpillQueue;
+  isBot: (userAgent: string) => boolean;
+}
+
+/** What a caller is answered; `redirect` is set where a click may be sent on, null if there is nowhere to. */
+export type Received =
+  | { kind: 'understood'; answer: EventAnswer; redirect?: string | null }
+  | { kind: 'rejection'; answer: { status: string; transaction_id?: string | null } }
+  | { kind: 'queued'; transactionId: string }
+  | RefusedCall;
+export interface RefusedCall {
+  kind: 'refused';
+  refusal: Refusal;
+  errors: readonly FieldError[];
+  retryAfterSeconds?: number;
+}
+
+/**
+ * Takes a call that was let in and keeps it whatever happens: as an event, in the inbound log, or, while the table is
+ * away, in a queue (spec E-14).
+ * @throws what the queue throws if it is away too: then nothing is kept, and the caller has to hear of it.
+ */
+export async function receiveCall(deps: ReceiveCallDeps, feed: Feed, call: EventCall): Promise<Received> {
+  try {
+    return await takeCall(deps, feed, call);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    await deps.spill.send(call);
+    return { kind: 'queued', transactionId: transactionIdOf(call) };
+  }
+}
+
+/** As `receiveCall`, for those who can wait themselves. @throws StoreUnavailableError */
+export function takeCall(
+  deps: Omit<ReceiveCallDeps, 'spill'>,
+  feed: Feed,
+  call: EventCall,
+): Promise<Received> {
+  return call.type === 'rejection'
+    ? receiveRejection(deps, feed, call)
+    : receiveEvent(deps, feed, call.type, call);
+}
+
+async function receiveEvent(
+  deps: Omit<ReceiveCallDeps, 'spill'>,
+  feed: Feed,
+  type: Exclude<CallType, 'rejection'>,
+  call: EventCall,
+): Promise<Received> {
+  const taken = await takeEvent(deps, feed, type, call);
+  if (taken.kind === 'refused') return refuse(deps.store, feed, call, 'invalid-parameter', taken.errors);
+  if (taken.kind !== 'accepted') await deps.store.log(entryOf(feed, call, outcomeOf(taken)));
+  const { event, draft } = taken;
+  const context = {
+    settings: feed.settings,
+    fields: draft.answerFields,
+    notImported: taken.kind === 'not-imported' ? taken.reason : null,
+    isDuplicate: taken.kind === 'duplicate',
+    isBot: deps.isBot,
+  };
+  return {
+    kind: 'understood',
+    answer: answerEvent(event, context),
+    ...(draft.mayRedirect ? { redirect: redirectTarget(event, context) } : {}),
+  };
+}
+
+const outcomeOf = (taken: Exclude<TakenEvent, { kind: 'refused' }>): Outcome => ({
+  outcome: taken.kind,
+  code: 200,
+  reason: taken.kind === 'not-imported' ? taken.reason : null,
+  transactionId: taken.event.type === 'click' ? taken.event.clickId : taken.event.transactionId,
+});
+
+async function receiveRejection(
+  deps: Omit<ReceiveCallDeps, 'spill'>,
+  feed: Feed,
+  call: EventCall,
+): Promise<Received> {
+  const taken = await takeRejection(deps, feed, call);
+  if (taken.kind === 'refused') return refuse(deps.store, feed, call, 'invalid-parameter', taken.errors);
+  if (taken.kind === 'unmatched') {
+    const { transactionId } = taken;
+    const outcome: Outcome = { outcome: 'not-imported', code: 200, reason: 'UNMATCHED', transactionId };
+    await deps.store.log(entryOf(feed, call, outcome));
+    return { kind: 'rejection', answer: { status: 'unmatched' } };
+  }
+  const { status, transactionId } = taken.event;
+  await deps.store.log(entryOf(feed, call, { outcome: 'accepted', code: 200, reason: null, transactionId }));
+  return { kind: 'rejection', answer: { status, transaction_id: transactionId } };
+}
+
+/** Refuses a call and keeps it in the inbound log, from where it can be replayed. @throws StoreUnavailableError */
+export async function refuse(
+  store: Pick<EventStore, 'log'>,
+  feed: Feed,
+  call: EventCall,
+  refusal: Refusal,
+  errors: readonly FieldError[],
+): Promise<RefusedCall> {
+  const [first] = errors;
+  const outcome: Outcome = {
+    outcome: 'refused',
+    code: REFUSALS[refusal],
+    reason: refusal,
+    path: first?.path ?? null,
+    message: first?.message ?? null,
+    transactionId: null,
+  };
+  await store.log(entryOf(feed, call, outcome));
+  return { kind: 'refused', refusal, errors };
+}
+
+type Outcome = Pick<InboundCall, 'code' | 'reason' | 'transactionId'> & {
+  outcome: CallOutcome;
+  path?: string | null;
+  message?: string | null;
+};
+
+/** Its id follows from the call, so that a later try of the call has the same entry. */
+function entryOf(feed: Feed, call: EventCall, outcome: Outcome): InboundCall {
+  const type = call.type === 'rejection' ? 'conversion' : call.type;
+  return {
+    id: `inb_${call.receivedAt.toString(36).padStart(9, '0')}${call.nonce.slice(0, 16)}`,
+    workspaceId: feed.workspaceId,
+    feedId: feed.id,
+    receivedAt: call.receivedAt,
+    type: call.type,
+    method: call.method,
+    path: null,
+    message: null,
+    ...outcome,
+    parameters: shownParameters(type, call.parameters, feed.settings),
+    replayedAt: null,
+  };
+}
+
+/** What a caller can look for later: its own id where it sent one under a usual name, else the call's. */
+function transactionIdOf({ parameters, nonce, type }: EventCall): string {
+  const names =
+    type === 'click' ? ['click_id', 'cid', 'clickid'] : ['transaction_id', 'txid', 'external_transaction_id'];
+  return names.map((name) => parameters[name]).find((value) => value !== undefined) ?? nonce;
+}

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CreateTableCommand,
@@ -8,13 +10,16 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createForwarder, type Forwarder } from '#local/aws/forward.ts';
 import { createStreamReader } from '#local/aws/stream-reader.ts';
 import type { CloudStreamSource, StreamReader } from '#local/cloud/contract.ts';
 import { FunctionError } from '#local/cloud/function-error.ts';
+import { createMemoryLog } from '#local/cloud/function-log.ts';
+import { createFunctionPool } from '#local/cloud/function-pool.ts';
 import { createMemoryCheckpoints } from '#local/cloud/stream-checkpoints.ts';
 import { type StreamSource, startStreamSource } from '#local/cloud/stream-source.ts';
+import { temporaryFolder } from '#test/local/aws/sample-assembly.ts';
 import { createTestClock } from './fake-clock.ts';
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/Events/stream/local';
@@ -530,6 +535,47 @@ describe('stream source', () => {
     await caughtUp(source);
     expect(seen).toEqual([['a']]);
     expect(reports).toEqual([`The stream ${ARN} cannot be followed: Error: connect ECONNREFUSED`]);
+  });
+
+  it.each([
+    { kind: 'crash' as const, runs: 1 },
+    { kind: 'crash-after' as const, runs: 2 },
+  ])('gives a batch again to a function that had the fault $kind', async ({ kind, runs }) => {
+    const codeDir = temporaryFolder();
+    const trace = join(codeDir, 'trace');
+    writeFileSync(join(codeDir, 'package.json'), '{"type":"commonjs"}');
+    writeFileSync(
+      join(codeDir, 'index.js'),
+      `exports.handler = async () => require('node:fs').appendFileSync(${JSON.stringify(trace)}, 'x');`,
+    );
+    const pool = createFunctionPool({
+      functions: new Map([
+        [
+          'Fn',
+          {
+            logicalId: 'Fn',
+            name: 'follower',
+            codeDir,
+            handler: 'index.handler',
+            environment: {},
+            timeoutSeconds: 5,
+            memoryMegabytes: 128,
+          },
+        ],
+      ]),
+      environmentOf: () => ({}),
+      limitOf: () => 1,
+      clock: createTestClock(),
+      log: createMemoryLog(),
+      report: () => undefined,
+    });
+    onTestFinished(() => pool.stop(0));
+    pool.setFault({ target: 'follower', kind, count: 1 });
+    const { start, put, seen } = await setUp((_keys, Records) => pool.invoke('Fn', { Records }));
+    await put('a');
+    await caughtUp(start());
+    expect(seen).toEqual([['a'], ['a']]);
+    expect(readFileSync(trace, 'utf8')).toHaveLength(runs);
   });
 
   it('is never caught up once it has ended', async () => {

@@ -51,7 +51,7 @@ export function createIdempotencyStore(
   const isClaimed = async (call: IdempotentCall, owner: string): Promise<boolean> => {
     const { request } = call;
     const claim = { request, owner, endsBy: now() + CALL_ENDS_WITHIN_MS, expiresAt: expiresAt() };
-    const hasEndedUnheard = 'attribute_not_exists(sealedKey) AND endsBy <= :now AND request = :request';
+    const hasEndedUnheard = 'attribute_not_exists(sealedKey) AND endsBy <= :now AND #request = :request';
     return holds(() =>
       documents.send(
         new PutCommand({
@@ -59,6 +59,7 @@ export function createIdempotencyStore(
           Item: callEntity.toItem(keyOf(call), claim),
           // What has run out may still be there for days.
           ConditionExpression: `attribute_not_exists(pk) OR expiresAt <= :second OR (${hasEndedUnheard})`,
+          ExpressionAttributeNames: { '#request': 'request' },
           ExpressionAttributeValues: {
             ':now': now(),
             ':second': Math.floor(now() / SECOND_MS),

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Campaign, TrafficSource } from '#shared/domain/campaign.ts';
+import { cursorsOf } from '#shared/domain/cursor.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import type { Integration } from '#shared/domain/integration.ts';
 import {
@@ -21,15 +23,19 @@ interface Stored<T> {
   value: T;
 }
 
+/** @param question what the list answers, and for whom: its cursors lead on in no other list. */
 export function pageOf<T extends { id: string }>(
   values: readonly T[],
   { limit, cursor }: PageRequest,
+  question: readonly unknown[],
 ): Page<T> {
+  const cursors = cursorsOf(z.string(), question);
+  const after = cursor === null ? null : cursors.decode(cursor);
   const rest = [...values]
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .filter(({ id }) => cursor === null || id > cursor);
+    .filter(({ id }) => after === null || id > after);
   const items = rest.slice(0, limit);
-  return { items, cursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+  return { items, cursor: rest.length > limit ? cursors.encode(items.at(-1)?.id ?? '') : null };
 }
 
 /** One kind of record by workspace, with the versions' rules of the ports. */
@@ -83,6 +89,7 @@ export function createMemoryConfig() {
       pageOf(
         [...keys.values()].filter((key) => key.workspaceId === workspaceId),
         page,
+        ['api keys', workspaceId],
       ),
     delete: async (key, remaining) => {
       if (!keys.has(key.hash) || (remaining && !keys.has(remaining.hash)))
@@ -122,6 +129,7 @@ export function createMemoryConfig() {
       pageOf(
         integrations.all(workspaceId).filter(({ state }) => state !== 'deleted'),
         page,
+        ['integrations', workspaceId],
       ),
     listAll: async (workspaceId, page) =>
       pageOf(
@@ -129,6 +137,7 @@ export function createMemoryConfig() {
           ({ state }) => state !== 'deleted',
         ),
         page,
+        ['integrations of all kinds', workspaceId],
       ),
     create: async (integration, moves) => {
       integrations.expect(integration.workspaceId, integration.id, null);
@@ -164,7 +173,7 @@ export function createMemoryConfig() {
 
   const trafficSources: TrafficSourceRepository = {
     find: async (workspaceId, id) => sources.find(workspaceId, id),
-    list: async (workspaceId, page) => pageOf(sources.all(workspaceId), page),
+    list: async (workspaceId, page) => pageOf(sources.all(workspaceId), page, ['sources', workspaceId]),
     create: async (workspaceId, source) => {
       sources.expect(workspaceId, source.id, null);
       move(workspaceId, null, { ...source, integrationId: null }, source.integrationId);
@@ -192,7 +201,7 @@ export function createMemoryConfig() {
   };
   const campaignRepository: CampaignRepository = {
     find: async (workspaceId, id) => campaigns.find(workspaceId, id),
-    list: async (workspaceId, page) => pageOf(campaigns.all(workspaceId), page),
+    list: async (workspaceId, page) => pageOf(campaigns.all(workspaceId), page, ['campaigns', workspaceId]),
     create: async (workspaceId, campaign) => {
       campaigns.expect(workspaceId, campaign.id, null);
       claim(workspaceId, campaign);

@@ -21,6 +21,7 @@ export function createMemoryReporting() {
       pageOf(
         costsOf(workspaceId).filter((cost) => campaignId === null || cost.campaignId === campaignId),
         page,
+        ['manual costs', workspaceId, campaignId],
       ),
     touching: async (workspaceId, first, last) =>
       costsOf(workspaceId)
@@ -39,11 +40,12 @@ export function createMemoryReporting() {
         rates.set(id, { id, workspaceId, rate });
       }
     },
-    list: async (workspaceId, { from, to, fromDate, toDate }, page) => {
+    list: async (workspaceId, filter, page) => {
+      const { from, to, fromDate, toDate } = filter;
       const found = ratesOf(workspaceId)
         .filter(({ rate }) => (from ?? rate.from) === rate.from && (to ?? rate.to) === rate.to)
         .filter(({ rate }) => (fromDate ?? rate.date) <= rate.date && (toDate ?? rate.date) >= rate.date);
-      const { items, cursor } = pageOf(found, page);
+      const { items, cursor } = pageOf(found, page, ['rates', workspaceId, filter]);
       return { items: items.map(({ rate }) => rate), cursor };
     },
     between: async (workspaceId, { from, to }, first, last) =>

@@ -16,7 +16,7 @@ const querySchema = z
     to: currencySchema
       .optional()
       .meta({ description: 'The currency that it is converted to', examples: ['EUR'] }),
-    fromDate: localDaySchema.optional(),
+    fromDate: localDaySchema.optional().meta({ description: 'Included' }),
     toDate: localDaySchema.optional().meta({ description: 'Included' }),
     ...pageQuery,
   })

@@ -11,7 +11,10 @@ export const listManualCostsRoute = route({
   role: 'viewer',
   summary: 'List manual costs, the oldest first: hour by hour a later one replaces an earlier one',
   request: z.object({
-    query: z.strictObject({ campaignId: idSchema('campaign').optional(), ...pageQuery }),
+    query: z.strictObject({
+      campaignId: idSchema('campaign').optional().meta({ description: 'Only those of this campaign' }),
+      ...pageQuery,
+    }),
   }),
   responses: { 200: listSchema(manualCostSchema) },
   faults: ['not-found'],

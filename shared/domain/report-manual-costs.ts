@@ -85,11 +85,7 @@ export function createManualCostBook(
   };
 }
 
-export const spanOf = ({
-  from,
-  to,
-  timezone,
-}: Pick<ManualCost, 'from' | 'to' | 'timezone'>): InstantRange => ({
+const spanOf = ({ from, to, timezone }: Pick<ManualCost, 'from' | 'to' | 'timezone'>): InstantRange => ({
   from: startOfLocalDay(from, timezone),
   to: startOfLocalDay(addDays(to, 1), timezone),
 });

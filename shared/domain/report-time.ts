@@ -77,8 +77,10 @@ function* stretches({ from, to }: InstantRange, timezone: string, byHour: boolea
     const dayEnd = startOfLocalDay(addDays(day, 1), timezone);
     const week = isoWeekOf(day);
     for (const [index, start] of starts.entries()) {
-      const names = { hour: formatInstant(start), day, week, month: monthOf(day) };
-      yield { start, end: starts[index + 1] ?? dayEnd, names };
+      const end = starts[index + 1] ?? dayEnd;
+      const isWithin = start < end && end > from && start < to;
+      if (isWithin)
+        yield { start, end, names: { hour: formatInstant(start), day, week, month: monthOf(day) } };
     }
   }
 }

@@ -1,6 +1,6 @@
-import type { ManualCost } from '#shared/domain/manual-cost.ts';
+import { type ManualCost, utcDaysOf } from '#shared/domain/manual-cost.ts';
 import { matchesFilters, networkCampaignKey, type ReportFilters } from '#shared/domain/report-keys.ts';
-import { createManualCostBook, type ManualHour, spanOf } from '#shared/domain/report-manual-costs.ts';
+import { createManualCostBook, type ManualHour } from '#shared/domain/report-manual-costs.ts';
 import type { ManualCostRepository, RollUpReader } from '#shared/domain/reporting-ports.ts';
 import type { CostDay, EventDay } from '#shared/domain/roll-up.ts';
 import { addDays, HOUR_MS, type InstantRange, type LocalDay, utcDayOf } from '#shared/domain/time.ts';
@@ -79,12 +79,11 @@ interface DaySpan {
 
 /** The UTC days before and after these that the costs reach to. */
 function daysAround(costs: readonly ManualCost[], { first, last }: DaySpan): DaySpan[] {
-  const spans = costs.map(spanOf);
-  const from = spans.reduce((earliest, span) => Math.min(earliest, span.from), Number.POSITIVE_INFINITY);
-  const to = spans.reduce((latest, span) => Math.max(latest, span.to), Number.NEGATIVE_INFINITY);
-  if (costs.length === 0) return [];
+  const days = costs.map(utcDaysOf);
+  const earliest = days.reduce((least, cost) => (cost.first < least ? cost.first : least), first);
+  const latest = days.reduce((most, cost) => (cost.last > most ? cost.last : most), last);
   return [
-    { first: utcDayOf(from), last: addDays(first, -1) },
-    { first: addDays(last, 1), last: utcDayOf(to - 1) },
+    { first: earliest, last: addDays(first, -1) },
+    { first: addDays(last, 1), last: latest },
   ].filter((around) => around.first <= around.last);
 }

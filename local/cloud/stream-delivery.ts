@@ -25,6 +25,8 @@ export interface StreamDeliveryDeps {
   giveUp: (shardId: string, part: StreamPart, because: GivenUpBecause) => Promise<void>;
   rest: (milliseconds: number) => Promise<void>;
   now: () => number;
+  /** When this life of the source began; no time passes for records while nothing runs. */
+  startedAt: number;
   stopping: AbortSignal;
   /** Called for each try. */
   onTry: () => void;
@@ -74,8 +76,8 @@ export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBa
   /** The part without the records that are too old, which are given up. */
   async function withoutAged(shardId: string, part: StreamPart): Promise<StreamPart> {
     const { maximumAgeSeconds } = source;
-    if (maximumAgeSeconds === null) return part;
-    const oldest = deps.now() / 1000 - maximumAgeSeconds;
+    const oldest = deps.now() / 1000 - (maximumAgeSeconds ?? Number.POSITIVE_INFINITY);
+    if (deps.startedAt / 1000 >= oldest) return part;
     const isAged = ({ dynamodb }: StreamRecord) => dynamodb.ApproximateCreationDateTime < oldest;
     const firstFresh = part.records.findIndex((record) => !isAged(record));
     const aged = firstFresh < 0 ? part.records : part.records.slice(0, firstFresh);

@@ -49,6 +49,7 @@ export interface StreamSourceDeps {
 /** Starts reading behind what was done in an earlier life. One batch is with the function at a time. */
 export function startStreamSource(deps: StreamSourceDeps): StreamSource {
   const { source, functionName } = deps;
+  const startedAt = deps.clock.now();
   const stopping = new AbortController();
   const counts: StreamCounts = { batches: 0, records: 0, filtered: 0, givenUp: 0 };
   const questions = createQuestions();
@@ -96,6 +97,7 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
       giveUp,
       rest,
       now: deps.clock.now,
+      startedAt,
       stopping: stopping.signal,
       onTry() {
         counts.batches += 1;

@@ -13,7 +13,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createForwarder, type Forwarder } from '#local/aws/forward.ts';
 import { createStreamReader } from '#local/aws/stream-reader.ts';
-import type { CloudStreamSource, StreamReader } from '#local/cloud/contract.ts';
+import type { CloudStreamSource, StreamReader, StreamRecord } from '#local/cloud/contract.ts';
 import { FunctionError } from '#local/cloud/function-error.ts';
 import { createMemoryLog } from '#local/cloud/function-log.ts';
 import { createFunctionPool } from '#local/cloud/function-pool.ts';
@@ -467,6 +467,25 @@ describe('stream source', () => {
         },
       },
     ]);
+  });
+
+  it('gives no record up for the time in which nothing ran', async () => {
+    const { start, put, seen, failures } = await setUp(() => null, {
+      maximumAgeSeconds: 3600,
+      failureQueueUrl: 'http://queue',
+    });
+    await put('old');
+    const openShard: StreamReader['openShard'] = (...position) => {
+      const shard = reader.openShard(...position);
+      const earlier = ({ dynamodb, ...record }: StreamRecord): StreamRecord => {
+        const ApproximateCreationDateTime = dynamodb.ApproximateCreationDateTime - 36_000;
+        return { ...record, dynamodb: { ...dynamodb, ApproximateCreationDateTime } };
+      };
+      return { ...shard, read: async () => (await shard.read()).map(earlier) };
+    };
+    await caughtUp(start({ reader: { ...reader, openShard } }));
+    expect(seen).toEqual([['old']]);
+    expect(failures).toEqual([]);
   });
 
   it('goes on where it stood', async () => {

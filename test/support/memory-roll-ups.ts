@@ -1,48 +1,108 @@
-import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
-import type { CostDay, EventDay, EventDetailDay, RollUp } from '#shared/domain/roll-up.ts';
-import { daysBetween } from '#shared/domain/time.ts';
+import type { LedgerCost } from '#shared/domain/cost.ts';
+import { ConflictError } from '#shared/domain/ports.ts';
+import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin } from '#shared/domain/roll-up.ts';
+import { spendChange } from '#shared/domain/roll-up-days.ts';
+import type { EventHour, RollUpStore, StoredDay } from '#shared/domain/roll-up-ports.ts';
+import type { RollUpDaysDeps } from '#shared/usecases/roll-up-days.ts';
 
-interface Of {
-  workspaceId: string;
+/** Called around each single read and write, as often as the real ones take a call. */
+export type Step = <T>(act: () => T) => Promise<T>;
+
+export interface MemoryEventHour extends EventHour {
+  feedId: string;
+  campaignId: string | null;
 }
 
-/** Roll-ups in memory: day by day, in pages of an odd size. */
-export function createMemoryRollUps() {
-  const costDays: (CostDay & Of)[] = [];
-  const eventDays: (EventDay & Of)[] = [];
-  const detailDays: (EventDetailDay & Of)[] = [];
+/** Hours, days and spend in memory, each call atomic and as conditional as the real one. */
+export function createMemoryRollUps(step: Step = async (act) => act()) {
+  const rows = new Map<string, LedgerCost & { integrationId: string }>();
+  const eventHours: MemoryEventHour[] = [];
+  const spend = new Map<string, bigint>();
+  let writes = 0;
 
-  function* pagesOf<Item>(items: readonly Item[]): Generator<Item[]> {
-    for (let start = 0; start < items.length; start += 3) yield items.slice(start, start + 3);
+  function createStore<Origin extends { day: string }, Day extends Origin>(
+    keyOf: (origin: Origin) => string,
+    onReplace: (before: Day | null, after: Day) => void,
+  ): { store: RollUpStore<Origin, Day>; days: Map<string, StoredDay<Day>> } {
+    const days = new Map<string, StoredDay<Day>>();
+    const store: RollUpStore<Origin, Day> = {
+      find: (_workspaceId, origin) => step(() => days.get(keyOf(origin)) ?? null),
+      replace: (_workspaceId, before, after) =>
+        step(() => {
+          const stored = days.get(keyOf(after.day));
+          if (stored?.version !== before?.version) throw new ConflictError('It has been replaced.');
+          days.set(keyOf(after.day), { ...after, version: (before?.version ?? 0) + 1 });
+          onReplace(before?.day ?? null, after.day);
+          writes += 1;
+        }),
+    };
+    return { store, days };
   }
-  const on =
-    (workspaceId: string, day: string) =>
-    (item: Of & { day: string }): boolean =>
-      item.workspaceId === workspaceId && item.day === day;
 
-  const reader: RollUpReader = {
-    async *days(workspaceId, first, last) {
-      for (const day of daysBetween(first, last)) {
-        const costs: RollUp[] = costDays
-          .filter(on(workspaceId, day))
-          .map((each) => ({ kind: 'costs', ...each }));
-        const events: RollUp[] = eventDays
-          .filter(on(workspaceId, day))
-          .map((each) => ({ kind: 'events', ...each }));
-        yield* pagesOf([...costs, ...events]);
+  const costs = createStore<CostDayOrigin, CostDay>(
+    ({ networkCampaignId, day }) => `${networkCampaignId} ${day}`,
+    (before, after) => {
+      for (const [currency, amount] of spendChange(before, after)) {
+        const key = `${after.networkCampaignId} ${currency}`;
+        spend.set(key, (spend.get(key) ?? 0n) + amount);
       }
     },
-    async *details(workspaceId, first, last) {
-      for (const day of daysBetween(first, last)) yield* pagesOf(detailDays.filter(on(workspaceId, day)));
+  );
+  const events = createStore<EventDayOrigin, EventDay>(
+    ({ feedId, campaignId, day }) => `${feedId} ${campaignId} ${day}`,
+    () => {},
+  );
+
+  const deps: RollUpDaysDeps = {
+    costs: {
+      async *rowsOf(integrationId, networkCampaignId, { from, to }) {
+        yield await step(() =>
+          [...rows.values()]
+            .filter(
+              (row) => row.integrationId === integrationId && row.networkCampaignId === networkCampaignId,
+            )
+            .filter(({ hour }) => hour >= from && hour < to)
+            .toSorted((a, b) => a.hour - b.hour),
+        );
+      },
     },
-    eventsOf: async (workspaceId, campaignId, first, last) =>
-      eventDays.filter(
-        (each) =>
-          each.workspaceId === workspaceId &&
-          each.campaignId === campaignId &&
-          each.day >= first &&
-          each.day <= last,
-      ),
+    eventHours: {
+      async *hoursOf(feedId, campaignId, { from, to }) {
+        yield await step(() =>
+          eventHours.filter(
+            (each) =>
+              each.feedId === feedId && each.campaignId === campaignId && each.hour >= from && each.hour < to,
+          ),
+        );
+      },
+    },
+    costDays: costs.store,
+    eventDays: events.store,
   };
-  return { reader, costDays, eventDays, detailDays };
+
+  return {
+    deps,
+    eventHours,
+    costDays: costs.days,
+    eventDays: events.days,
+    /** Spend by `<network campaign> <currency>`; zero where it has come back to that. */
+    spend,
+    writes: (): number => writes,
+    /** Sets a row as a sync does: its revision grows. */
+    setCost(row: { networkCampaignId: string; hour: number; amount: bigint; currency?: string }): void {
+      const key = `${row.networkCampaignId} ${row.hour}`;
+      rows.set(key, {
+        integrationId: 'int_1',
+        impressions: 0,
+        clicks: 0,
+        derived: false,
+        asOf: 0,
+        runId: 'run_1',
+        currency: 'USD',
+        ...row,
+        revision: (rows.get(key)?.revision ?? 0) + 1,
+      });
+    },
+    costRows: (): LedgerCost[] => [...rows.values()],
+  };
 }

@@ -17,7 +17,7 @@ const MAX_MANUAL_COST_DAYS = 366;
 const FIRST_DAY = '2000-01-01';
 const LAST_DAY = '2099-12-31';
 
-/** The cost of a campaign over days of a zone (both included), set by hand. */
+/** The cost of a campaign over days of a zone (both included), set by hand. It is set and deleted, never changed. */
 export const manualCostSchema = z
   .object({
     id: idSchema('manualCost'),
@@ -28,6 +28,7 @@ export const manualCostSchema = z
     amount: moneyTextSchema,
     currency: currencySchema,
     createdAt: instantSchema,
+    version: z.literal(1),
   })
   .meta({ id: 'ManualCost' });
 export type ManualCost = z.infer<typeof manualCostSchema>;
@@ -83,6 +84,7 @@ export function makeManualCost(
     amount: formatMicros(parseMicros(amount)),
     currency: given.currency ?? defaults.currency,
     createdAt: formatInstant(now),
+    version: 1,
   };
 }
 

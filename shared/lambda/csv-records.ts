@@ -83,7 +83,7 @@ function headerProblems(names: readonly string[], { required, optional }: CsvRul
 
 function toRecord(names: readonly string[], { line, cells }: Row): CsvRecord {
   if (cells.length !== names.length) {
-    const problem = `This line has ${cells.length} cells, the first one ${names.length}.`;
+    const problem = `The number of cells is ${cells.length}, that of the first line ${names.length}.`;
     return { line, fields: {}, problem };
   }
   const fields = names.map((name, at) => [name, cells[at] ?? ''] as const);

@@ -1,9 +1,6 @@
 import type { ManualCostRepository } from '#shared/domain/reporting-ports.ts';
 import { type ExpectedVersions, expectVersion, notFound, writeExpecting } from './request-problems.ts';
 
-/** A manual cost is set and deleted, never changed. */
-export const MANUAL_COST_VERSION = 1;
-
 export interface DeleteManualCostDeps {
   manualCosts: Pick<ManualCostRepository, 'find' | 'delete'>;
 }
@@ -17,6 +14,6 @@ export async function deleteManualCost(
 ): Promise<void> {
   const cost = await deps.manualCosts.find(workspaceId, id);
   if (!cost) throw notFound('manual cost');
-  expectVersion(expected, MANUAL_COST_VERSION);
+  expectVersion(expected, cost.version);
   await writeExpecting(expected, deps.manualCosts.delete(workspaceId, cost));
 }

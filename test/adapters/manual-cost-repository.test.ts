@@ -15,6 +15,7 @@ const cost = (id: string, over: Partial<ManualCost> = {}): ManualCost => ({
   amount: '10.000000',
   currency: 'EUR',
   createdAt: '2026-03-14T13:20:00Z',
+  version: 1,
   ...over,
 });
 const idsOf = (costs: readonly ManualCost[]) => costs.map(({ id }) => id);

@@ -3,7 +3,6 @@ import { manualCostSchema, newManualCostSchema } from '#shared/domain/manual-cos
 import { etagOf } from '#shared/lambda/etag.ts';
 import { reply, route } from '#shared/lambda/route.ts';
 import { type CreateManualCostDeps, createManualCost } from '#shared/usecases/create-manual-cost.ts';
-import { MANUAL_COST_VERSION } from '#shared/usecases/delete-manual-cost.ts';
 
 export const createManualCostRoute = route({
   method: 'POST',
@@ -15,7 +14,6 @@ export const createManualCostRoute = route({
   faults: ['not-found', 'conflict'],
   handle: async (deps: CreateManualCostDeps, { body }, { workspaceId }) => {
     const cost = await createManualCost(deps, workspaceId, body);
-    const headers = { ...etagOf({ version: MANUAL_COST_VERSION }), location: `/v1/manual-costs/${cost.id}` };
-    return reply(201, cost, headers);
+    return reply(201, cost, { ...etagOf(cost), location: `/v1/manual-costs/${cost.id}` });
   },
 });

@@ -4,7 +4,6 @@ import { manualCostSchema } from '#shared/domain/manual-cost.ts';
 import type { ManualCostRepository } from '#shared/domain/reporting-ports.ts';
 import { etagOf } from '#shared/lambda/etag.ts';
 import { reply, route } from '#shared/lambda/route.ts';
-import { MANUAL_COST_VERSION } from '#shared/usecases/delete-manual-cost.ts';
 import { notFound } from '#shared/usecases/request-problems.ts';
 
 interface GetManualCostDeps {
@@ -21,6 +20,6 @@ export const getManualCostRoute = route({
   handle: async (deps: GetManualCostDeps, { params }, { workspaceId }) => {
     const cost = await deps.manualCosts.find(workspaceId, params.id);
     if (!cost) throw notFound('manual cost');
-    return reply(200, cost, etagOf({ version: MANUAL_COST_VERSION }));
+    return reply(200, cost, etagOf(cost));
   },
 });

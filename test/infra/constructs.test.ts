@@ -1,11 +1,13 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AttributeType, StreamViewType, Table, type TableProps } from 'aws-cdk-lib/aws-dynamodb';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { afterAll, describe, expect, it } from 'vitest';
 import { configOf } from '#lib/config.ts';
 import { AlarmTopic } from '#lib/constructs/alarm-topic.ts';
 import { NodeFunction } from '#lib/constructs/node-function.ts';
 import { QueueWorker, type QueueWorkerProps } from '#lib/constructs/queue-worker.ts';
+import { StreamWorker } from '#lib/constructs/stream-worker.ts';
 import { forgetSynthesised, temporaryFolder } from './synthesised.ts';
 
 afterAll(forgetSynthesised);
@@ -72,6 +74,38 @@ describe('QueueWorker', () => {
     const [source] = Object.values(template.findResources('AWS::Lambda::EventSourceMapping'));
     expect(source?.['Properties']).toMatchObject({ BatchSize: 7 });
     expect(source?.['Properties']).not.toHaveProperty('FunctionResponseTypes');
+  });
+});
+
+describe('StreamWorker', () => {
+  const createWorker = (tableProps: Pick<TableProps, 'stream'>): Stack => {
+    const stack = newStack();
+    const partitionKey = { name: 'pk', type: AttributeType.STRING };
+    new StreamWorker(stack, 'Letters', {
+      functionName: 'authorize',
+      table: new Table(stack, 'Table', { partitionKey, ...tableProps }),
+      entities: ['letter', 'parcel'],
+      function: { ...functionProps(stack), environment: {} },
+      deadLetters: { impact: 'A letter was lost.', runbook: 'dead-letters-of-the-roll-ups' },
+      tooOld: { impact: 'Letters are late.', runbook: 'roll-ups-too-old' },
+      source: { batchSize: 7 },
+    });
+    return stack;
+  };
+
+  it('takes the caller’s batch size over its own, and only items of the caller’s entities', () => {
+    const template = Template.fromStack(createWorker({ stream: StreamViewType.NEW_AND_OLD_IMAGES }));
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      BatchSize: 7,
+      MaximumBatchingWindowInSeconds: 1,
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"entity":{"S":["letter","parcel"]}}}}' }],
+      },
+    });
+  });
+
+  it('refuses a table without a stream', () => {
+    expect(() => createWorker({})).toThrow(/Table has no stream/);
   });
 });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
+import { type HttpAnswer, PROBLEM_TYPES, problemDocument } from './problem-document.ts';
 
-const PROBLEM_TYPES = 'https://adtally.dev/problems/';
+export type { HttpAnswer } from './problem-document.ts';
 
 export const PROBLEM_STATUS = {
   invalid: 400,
@@ -40,15 +41,6 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-/** An answer as API Gateway takes it (payload format 2.0). */
-export interface HttpAnswer {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
-  /** The body is bytes in base64. */
-  isBase64Encoded?: boolean;
-}
-
 const OUTAGE_RETRY_SECONDS = 2;
 
 /** What the AWS SDK throws after its own tries: throttled, or the service failed. Worth another try by the caller. */
@@ -84,7 +76,7 @@ export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
     );
   }
   if (!(error instanceof RequestError)) {
-    return answer(
+    return problemDocument(
       500,
       'internal-error',
       'Something went wrong on our side. Nothing is known of its outcome.',
@@ -92,7 +84,7 @@ export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
     );
   }
   const { fault, code, message, errors, retryAfterSeconds } = error;
-  const problem = answer(
+  const problem = problemDocument(
     PROBLEM_STATUS[fault],
     code,
     message,
@@ -102,26 +94,4 @@ export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
   if (fault === 'unauthenticated') problem.headers['www-authenticate'] = 'Bearer realm="adtally"';
   if (retryAfterSeconds !== undefined) problem.headers['retry-after'] = String(Math.ceil(retryAfterSeconds));
   return problem;
-}
-
-function answer(
-  statusCode: number,
-  code: string,
-  detail: string,
-  requestId: string,
-  more: Record<string, unknown> = {},
-): HttpAnswer {
-  const title = code.charAt(0).toUpperCase() + code.slice(1).replaceAll('-', ' ');
-  return {
-    statusCode,
-    headers: { 'content-type': 'application/problem+json', 'x-request-id': requestId },
-    body: JSON.stringify({
-      type: PROBLEM_TYPES + code,
-      title,
-      status: statusCode,
-      detail,
-      requestId,
-      ...more,
-    }),
-  };
 }

@@ -91,7 +91,10 @@ export function startRevcontent(options: RevcontentOptions): Promise<StandIn> {
       visibleAt: clock.dataAsOf(),
       campaignIds: query.boost_id === undefined ? undefined : [query.boost_id],
     });
-    const rows = distorted(report, exchange.distortion).rows(query.offset, query.limit);
+    const isWrongSum = !isByBoost && exchange.distortion === 'wrong-total';
+    const rows = distorted(report, exchange.distortion)
+      .rows(query.offset, query.limit)
+      .map((row) => (isWrongSum ? { ...row, impressions: row.impressions + 1 } : row));
     return jsonReply(200, { success: true, data: rows.map(toPerformance) });
   };
 

@@ -38,6 +38,32 @@ export async function* readPages<Row>(
   }
 }
 
+interface Counts {
+  impressions: number;
+  clicks: number;
+}
+
+/**
+ * Passes on the pages of a network that counts no rows.
+ * @param told What the network said all rows hold, before it was asked for them: they may hold more by now.
+ * @throws ProviderError at the end where they hold less: some are missing.
+ */
+export async function* holdingAll<Row extends Counts>(
+  told: Counts,
+  pages: AsyncIterable<readonly Row[]>,
+): AsyncGenerator<readonly Row[], void, void> {
+  const held = { impressions: 0, clicks: 0 };
+  for await (const rows of pages) {
+    for (const { impressions, clicks } of rows) {
+      held.impressions += impressions;
+      held.clicks += clicks;
+    }
+    yield rows;
+  }
+  if (held.impressions < told.impressions || held.clicks < told.clicks)
+    throw unusable('The rows of the network hold less than it says they do.');
+}
+
 /** A page that is not full is the last, unless the network counts more; an empty one only if the next is empty too. */
 async function ensureEnd(
   page: RowPage<unknown>,

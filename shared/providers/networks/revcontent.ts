@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { countTextField, dayField, decimal, idField, moneyField } from '../answer-fields.ts';
 import { defineCostProvider, headerTextSchema, identifier, secret } from '../define-cost-provider.ts';
-import { failureOfStatus } from '../http.ts';
-import { readPages } from '../pages.ts';
-import type { NetworkCost } from '../provider.ts';
+import { failureOfStatus, type NetworkHttp } from '../http.ts';
+import { holdingAll, readPages } from '../pages.ts';
+import type { NetworkCost, ReadWindow } from '../provider.ts';
 
+const PERFORMANCE = '/stats/api/v1.0/boosts/performance';
 const PAGE_SIZE = 1000;
 const ASSUMED_TIMEZONE = 'America/New_York';
 const ASSUMED_GAP_MS = 1000;
@@ -14,14 +15,10 @@ const tokenSchema = z
   .transform(({ access_token, expires_in }) => ({ token: access_token, expiresInSeconds: expires_in }));
 
 // Every value of a row is text, counts too.
-const rowSchema = z.object({
-  id: idField,
-  date: dayField,
-  impressions: countTextField,
-  clicks: countTextField,
-  cost: moneyField,
-});
+const countsSchema = z.object({ impressions: countTextField, clicks: countTextField });
+const rowSchema = countsSchema.extend({ id: idField, date: dayField, cost: moneyField });
 const reportSchema = z.object({ success: z.literal(true), data: z.array(rowSchema) });
+const accountSchema = z.object({ success: z.literal(true), data: z.tuple([countsSchema]) });
 
 const refusedClientSchema = z.object({ error: z.literal('invalid_client') });
 const failureSchema = z.object({
@@ -39,6 +36,7 @@ export const revcontent = defineCostProvider({
   assumptions: [
     `In which zone days are cut is not documented for campaigns; ${ASSUMED_TIMEZONE} unless another is given.`,
     'Amounts are in US dollars.',
+    'The sum of a day over the account is no newer than its campaigns.',
     'One request a second is allowed.',
     'Corrections come within three days.',
   ],
@@ -77,27 +75,44 @@ export const revcontent = defineCostProvider({
     return failureOfStatus(failure.errors[0]?.code ?? 0) ?? 'unexpected-response';
   },
 
-  // https://api.revcontent.io/docs/stats/index.html
   async *fetchCosts({ window, http }) {
-    const pages = readPages(PAGE_SIZE, async ({ offset, size }) => {
-      const { data } = await http.request({
-        method: 'GET',
-        path: '/stats/api/v1.0/boosts/performance',
-        query: {
-          date_from: window.firstDay,
-          date_to: window.lastDay,
-          all_boosts: 'yes',
-          limit: size,
-          offset,
-        },
-        answer: reportSchema,
-      });
-      return { rows: data, count: null };
-    });
-    for await (const rows of pages) yield rows.map(toCost);
+    const first = await readRows(http, window, 0);
+    if (first.length < PAGE_SIZE) {
+      yield first.map(toCost);
+      return { total: null };
+    }
+    // No page tells how many rows there are, so that of several the account's own sum has to tell whether all came.
+    const told = await readSum(http, window);
+    const pages = readPages(PAGE_SIZE, async ({ offset }) => ({
+      rows: await readRows(http, window, offset),
+      count: null,
+    }));
+    for await (const rows of holdingAll(told, pages)) yield rows.map(toCost);
     return { total: null };
   },
 });
+
+// https://api.revcontent.io/docs/stats/index.html
+async function readRows(http: NetworkHttp, { firstDay, lastDay }: ReadWindow, offset: number) {
+  const { data } = await http.request({
+    method: 'GET',
+    path: PERFORMANCE,
+    query: { date_from: firstDay, date_to: lastDay, all_boosts: 'yes', limit: PAGE_SIZE, offset },
+    answer: reportSchema,
+  });
+  return data;
+}
+
+// https://api.revcontent.io/docs/stats/index.html: without all_boosts a row for each day.
+async function readSum(http: NetworkHttp, { firstDay, lastDay }: ReadWindow) {
+  const { data } = await http.request({
+    method: 'GET',
+    path: PERFORMANCE,
+    query: { date_from: firstDay, date_to: lastDay },
+    answer: accountSchema,
+  });
+  return data[0];
+}
 
 function toCost({ id, date, impressions, clicks, cost }: z.infer<typeof rowSchema>): NetworkCost {
   return {

@@ -44,18 +44,21 @@ a detail is assumed; *low*, where important parts are assumed. What is assumed s
 
 const FAULTS_INTRODUCTION = `## What faults lead to
 
-Each fault was played to each network's stand-in behind the whole local cloud: two past days were read, the network
-corrected them, and the fault hit the next read. While it lasted no cost changed, none became zero, and afterwards the
-costs were those of the corrected network, to the last micro.
+Each fault was played to each network's stand-in: two past days were read, the network corrected them, and the fault hit
+the next read. While it lasted no cost changed, none became zero, and afterwards the costs were those of the corrected
+network, to the last micro. One fault of each consequence was played behind the whole local cloud as well.
 
 - \`recovers\`: the run succeeds all the same.
 - \`credentials\`, \`permission\`: the integration needs attention; hourly runs stop until it is reconnected.
 - \`rate-limited\`, \`unavailable\`, \`unexpected-response\`: the run fails and is tried again by itself, after the wait that
   the network asks for or after growing pauses.
-- –: not played, because the network has no pages, issues no tokens, or tells no sum or count by which the fault could
-  show. Outbrain issues tokens for a user name and a password only, and was connected with a token.
+- –: not played, because the network has no pages, issues no tokens, reads two days by one call, or tells no sum or count
+  by which the fault could show.
 
-Where a network counts no rows ("Fewer rows" has a dash), nobody can see that a complete answer leaves some out.`;
+Outbrain was connected with a user name and a password. It counts logins, so that a single refused one is its word.
+
+Where a network counts no rows ("Fewer rows" has a dash), nobody can see that a complete answer leaves some out: what that
+means stands with its assumptions.`;
 
 function overviewOf(providers: readonly ProviderDescription[]): string {
   return tableOf(

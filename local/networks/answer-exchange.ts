@@ -42,7 +42,7 @@ export async function answerExchange(
     case 'connection-reset':
       return { ...textReply(0, ''), delivery: 'reset' };
     case 'answer':
-      return jsonReply(fault.status, fault.body);
+      return jsonReply(fault.status, fault.body, fault.headers);
     case 'truncated-json': {
       const reply = truthful();
       return { ...reply, text: reply.text.slice(0, Math.ceil(reply.text.length / 2)) };

@@ -43,8 +43,9 @@ export const faultSchema = z.strictObject({
   waitSeconds: z.number().int().positive().default(1),
   /** For `html` and `answer`. */
   status: z.number().int().min(200).max(599).default(200),
-  /** For `answer`: the JSON that is sent. */
+  /** For `answer`: the JSON that is sent, and headers beside it. */
   body: z.json().default({}),
+  headers: z.record(z.string(), z.string()).default({}),
 });
 /** A fault as it is set; everything but `kind` has a default. */
 export type Fault = z.input<typeof faultSchema>;

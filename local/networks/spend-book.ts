@@ -22,6 +22,8 @@ import {
 /** A campaign and what it spends in each UTC hour, given by the hour's start. */
 export interface SpendingCampaign extends Campaign {
   spendIn(hour: Instant): Spend | undefined;
+  /** Whether reports have rows for hours without spend, as some networks send them. */
+  showsEmptyHours?: boolean;
 }
 
 interface HourOfSpend extends Spend {
@@ -49,7 +51,9 @@ export function createSpendBook(campaigns: readonly SpendingCampaign[]): SpendBo
 
   const spendOf = (campaign: SpendingCampaign, hour: Instant, visibleAt: Instant) => {
     const spend = corrections.get(`${campaign.id} ${hour}`) ?? campaign.spendIn(hour);
-    return spend && visiblePart(spend, visibleAt - hour);
+    if (!spend || visibleAt <= hour) return undefined;
+    const part = visiblePart(spend, visibleAt - hour);
+    return isEmpty(part) && !campaign.showsEmptyHours ? undefined : part;
   };
 
   const hours = (range: InstantRange, visibleAt = Number.POSITIVE_INFINITY) =>
@@ -84,12 +88,12 @@ export function createSpendBook(campaigns: readonly SpendingCampaign[]): SpendBo
   };
 }
 
-/** The running hour shows the share that has passed, in steps of a hundredth of a cent; an empty hour shows nothing. */
-function visiblePart(spend: Spend, elapsedMs: number): Spend | undefined {
-  if (elapsedMs <= 0) return undefined;
-  const part = elapsedMs >= HOUR_MS ? spend : shareOf(spend, elapsedMs);
-  return part.micros === 0n && part.impressions === 0 && part.clicks === 0 ? undefined : part;
-}
+/** The running hour shows the share that has passed, in steps of a hundredth of a cent. */
+const visiblePart = (spend: Spend, elapsedMs: number): Spend =>
+  elapsedMs >= HOUR_MS ? spend : shareOf(spend, elapsedMs);
+
+const isEmpty = ({ micros, impressions, clicks }: Spend): boolean =>
+  micros === 0n && impressions === 0 && clicks === 0;
 
 function shareOf(spend: Spend, elapsedMs: number): Spend {
   const share = elapsedMs / HOUR_MS;

@@ -10,20 +10,24 @@ export interface NetworkFault {
   fault: Fault;
   /** What may come of it, at any network. */
   allowed: readonly FaultOutcome[];
-  /** Read over the days whose report fills more than one page; elsewhere of two calls. */
-  isLong?: true;
+  /** Read over the days whose report fills more than one page: all networks that it hits, or these. */
+  isLong?: true | readonly StandInId[];
   /** Only networks to which it can happen. */
   networks?: readonly StandInId[];
+  /** Hits the exchange of credentials for an access token, once the present token was cancelled. */
+  isAtExchange?: true;
 }
 
 /** Networks that issue access tokens; the others take what the user gave. */
-const TOKEN_NETWORKS = ['exoclick', 'mediago', 'revcontent', 'taboola', 'trafficstars'] as const;
+const TOKEN_NETWORKS = ['exoclick', 'mediago', 'outbrain', 'revcontent', 'taboola', 'trafficstars'] as const;
+/** Those of them that read two days by more than one call, or page. */
+const TOKEN_NETWORKS_OF_CALLS = TOKEN_NETWORKS.filter((id) => id !== 'outbrain');
 const COUNTED_PAGES = ['exoclick', 'mediago', 'mgid', 'propellerads', 'tiktok', 'zeropark'] as const;
 /** Reports that come as one page, but tell how many rows it has. */
 const COUNTED_WHOLE = ['adsterra', 'outbrain', 'taboola'] as const;
 
 /** More than all tries of a run. */
-const LASTING = 10_000;
+export const LASTING = 10_000;
 /** Longer than a run lasts, so that the wait is left to the queue. */
 const LONG_WAIT_SECONDS = 900;
 
@@ -37,13 +41,14 @@ export const networkFaults: readonly NetworkFault[] = [
   {
     title: '401, once',
     fault: { kind: 'unauthorized' },
-    allowed: ['credentials', 'recovers'],
+    allowed: ['recovers'],
   },
   {
     title: '403, lasting',
     fault: { kind: 'forbidden', count: LASTING },
-    allowed: ['permission', 'credentials'],
+    allowed: ['permission'],
   },
+  { title: '403, once', fault: { kind: 'forbidden' }, allowed: ['recovers'] },
   {
     title: 'Too many requests, lasting',
     fault: { kind: 'rate-limited', count: LASTING, waitSeconds: LONG_WAIT_SECONDS },
@@ -91,7 +96,8 @@ export const networkFaults: readonly NetworkFault[] = [
     title: 'A sum that is not that of the rows',
     fault: { kind: 'wrong-total', count: LASTING },
     allowed: ['unexpected-response'],
-    networks: ['exoclick'],
+    isLong: ['revcontent'],
+    networks: ['exoclick', 'revcontent'],
   },
   {
     title: 'Fewer rows than the network counts',
@@ -111,29 +117,113 @@ export const networkFaults: readonly NetworkFault[] = [
     fault: { kind: 'empty-page', page: 2, count: LASTING },
     allowed: ['unexpected-response'],
     isLong: true,
-    networks: COUNTED_PAGES,
+    networks: [...COUNTED_PAGES, 'revcontent'],
   },
   {
     title: 'A token cancelled under way by another client',
     fault: { kind: 'token-cancelled', skip: 1 },
     allowed: ['recovers'],
-    isLong: true,
-    networks: TOKEN_NETWORKS,
+    isLong: ['exoclick', 'mediago'],
+    networks: TOKEN_NETWORKS_OF_CALLS,
   },
   {
     title: 'A token that expires under way',
     fault: { kind: 'token-expired', skip: 1 },
     allowed: ['recovers'],
-    isLong: true,
-    networks: TOKEN_NETWORKS,
+    isLong: ['exoclick', 'mediago'],
+    networks: TOKEN_NETWORKS_OF_CALLS,
   },
+  ...exchangeFaults([
+    {
+      title: '401, lasting',
+      fault: { kind: 'unauthorized', count: LASTING },
+      allowed: ['credentials'],
+    },
+    {
+      title: '401, once',
+      fault: { kind: 'unauthorized' },
+      allowed: ['recovers', 'credentials'],
+    },
+    {
+      title: '403, lasting',
+      fault: { kind: 'forbidden', count: LASTING },
+      // ExoClick refuses a wrong key so.
+      allowed: ['permission', 'credentials'],
+    },
+    {
+      title: 'too many requests, with Retry-After',
+      fault: {
+        kind: 'answer',
+        status: 429,
+        headers: { 'retry-after': String(LONG_WAIT_SECONDS) },
+        waitSeconds: LONG_WAIT_SECONDS,
+        count: LASTING,
+      },
+      allowed: ['rate-limited'],
+    },
+    {
+      title: '500, lasting',
+      fault: { kind: 'server-error', count: LASTING },
+      allowed: ['unavailable'],
+    },
+    {
+      title: 'HTML with status 200',
+      fault: { kind: 'html', count: LASTING },
+      allowed: ['unexpected-response'],
+    },
+    {
+      title: 'an empty body with status 200',
+      fault: { kind: 'empty-body', count: LASTING },
+      allowed: ['unexpected-response'],
+    },
+    {
+      title: 'an answer without a token',
+      fault: { kind: 'answer', body: { token_type: 'Bearer', expires_in: 3600 }, count: LASTING },
+      allowed: ['unexpected-response'],
+    },
+    {
+      title: 'a token that is refused when it is used',
+      fault: { kind: 'answer', body: tokenOfNobody(), count: LASTING },
+      allowed: ['credentials'],
+    },
+  ]),
 ];
 
+function exchangeFaults(
+  faults: readonly Pick<NetworkFault, 'title' | 'fault' | 'allowed'>[],
+): NetworkFault[] {
+  return faults.map(({ title, ...rest }) => ({
+    ...rest,
+    title: `Access token: ${title}`,
+    isAtExchange: true,
+    networks: TOKEN_NETWORKS,
+  }));
+}
+
+/** An answer in the words of every network. */
+function tokenOfNobody() {
+  const token = 'placeholder-of-nobody';
+  return { access_token: token, token, 'OB-TOKEN-V1': token, token_type: 'Bearer', expires_in: 3600 };
+}
+
 /** Where the tokens are issued elsewhere, reports alone are hit: a lost token would hide what happens to them. */
-export const reportPaths: Readonly<Partial<Record<StandInId, string>>> = {
-  exoclick: '/v2/statistics/',
-  mediago: '/data/v1/report/',
-  revcontent: '/stats/',
-  taboola: '/backstage/api/',
-  trafficstars: '/v1.1/',
-} satisfies Record<(typeof TOKEN_NETWORKS)[number], string>;
+const tokenNetworkPaths = {
+  exoclick: { reports: '/v2/statistics/', exchange: '/v2/login' },
+  mediago: { reports: '/data/v1/report/', exchange: '/data/v1/authentication' },
+  outbrain: { reports: '/amplify/v0.1/reports/', exchange: '/amplify/v0.1/login' },
+  revcontent: { reports: '/stats/', exchange: '/oauth/token' },
+  taboola: { reports: '/backstage/api/', exchange: '/backstage/oauth/token' },
+  trafficstars: { reports: '/v1.1/', exchange: '/v1/auth/token' },
+} satisfies Record<(typeof TOKEN_NETWORKS)[number], { reports: string; exchange: string }>;
+
+/** What the stand-in of the network has to do. */
+export function faultsAt(id: StandInId, { fault, isAtExchange }: NetworkFault): Fault[] {
+  const paths: Readonly<Partial<Record<StandInId, { reports: string; exchange: string }>>> =
+    tokenNetworkPaths;
+  const { reports = '/', exchange = '/' } = paths[id] ?? {};
+  if (!isAtExchange) return [{ path: reports, ...fault }];
+  return [
+    { kind: 'token-cancelled', path: reports },
+    { path: exchange, ...fault },
+  ];
+}

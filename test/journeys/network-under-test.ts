@@ -3,6 +3,7 @@ import { createDemoAccount } from '#local/networks/demo-account.ts';
 import { createSpendBook, type SpendBook } from '#local/networks/spend-book.ts';
 import type { StandIn } from '#local/networks/stand-in-server.ts';
 import { type StandInId, startStandIn } from '#local/networks/start-stand-in.ts';
+import type { LedgerCost } from '#shared/domain/cost.ts';
 import { parseMicros } from '#shared/domain/money.ts';
 import {
   addDays,
@@ -39,7 +40,7 @@ export const longDays = twoDays(13);
 /** For networks that know hours: its clocks never change. */
 const HOURLY_ZONE = 'Asia/Singapore';
 
-/** So many campaigns more that a day of them does not fit on one page. */
+/** So many campaigns more that a day of them does not fit on one page. Only the last of them shows anything but zero. */
 const FILLERS: Readonly<Partial<Record<StandInId, number>>> = {
   exoclick: 209,
   mediago: 501,
@@ -57,7 +58,7 @@ export interface NetworkUnderTest {
   standIn: StandIn;
   book: SpendBook;
   /** What a user enters to connect it. */
-  connection: { credentials: object; timezone: string; currency: string };
+  connection: { credentials: Readonly<Record<string, string>>; timezone: string; currency: string };
   granularity: 'hour' | 'day';
 }
 
@@ -68,9 +69,21 @@ export async function startNetworkUnderTest(id: StandInId, now: Clock): Promise<
   const timezone = granularity === 'hour' ? HOURLY_ZONE : createDemoAccount(id).timezone;
   const book = createBook(timezone, granularity, FILLERS[id] ?? 0);
   const account = { ...createDemoAccount(id, { book }), timezone };
-  const { credentials, currency } = account;
+  const { currency } = account;
   const standIn = await startStandIn(id, { account, now });
-  return { id, standIn, book, connection: { credentials, timezone, currency }, granularity };
+  return {
+    id,
+    standIn,
+    book,
+    connection: { credentials: loginOf(account), timezone, currency },
+    granularity,
+  };
+}
+
+/** What buys an access token, where a user may also enter one that he has. */
+function loginOf(account: ReturnType<typeof createDemoAccount>): Readonly<Record<string, string>> {
+  if (!('login' in account) || !account.login) return { ...account.credentials };
+  return { ...account.login, marketerId: account.credentials.marketerId };
 }
 
 function createBook(timezone: string, granularity: 'hour' | 'day', fillers: number): SpendBook {
@@ -85,7 +98,9 @@ function createBook(timezone: string, granularity: 'hour' | 'day', fillers: numb
   const others = Array.from({ length: fillers }, (_, index) => ({
     id: String(720_001 + index),
     name: `filler ${index}`,
-    spendIn: (hour: Instant) => (isIn(fullDay, hour) ? { micros: 0n, impressions: 1, clicks: 0 } : undefined),
+    showsEmptyHours: true,
+    spendIn: (hour: Instant) =>
+      isIn(fullDay, hour) ? { micros: 0n, impressions: index === fillers - 1 ? 1 : 0, clicks: 0 } : undefined,
   }));
   return createSpendBook([...leaders, ...others]);
 }
@@ -113,20 +128,15 @@ export function rangeOf({ from, to }: Days, timezone: string): InstantRange {
   return { from: startOfLocalDay(from, timezone), to: startOfLocalDay(addDays(to, 1), timezone) };
 }
 
-/** The cost rows that the ledger has of the days: of the campaigns that are looked at. */
-export async function ledgerOf(
+/** The cost rows that the ledger has of the days, through the API. */
+export function ledgerOf(
   ask: Ask,
-  network: NetworkUnderTest,
+  { connection }: NetworkUnderTest,
   integrationId: string,
   days: Days,
 ): Promise<Cost[]> {
-  const { from, to } = rangeOf(days, network.connection.timezone);
-  const costs = await Promise.all(
-    watchedOf(network).map((campaignId) =>
-      costsOf(ask, integrationId, formatInstant(from), formatInstant(to), campaignId),
-    ),
-  );
-  return costs.flat();
+  const { from, to } = rangeOf(days, connection.timezone);
+  return costsOf(ask, integrationId, formatInstant(from), formatInstant(to));
 }
 
 /** Those that spend, and of the others the last one: it is on the last page. */
@@ -155,7 +165,7 @@ export function truthOf(network: NetworkUnderTest, days: Days): string[] {
   return linesOf(network, told);
 }
 
-/** What the ledger says, in the words of `truthOf`. */
+/** What the API says, in the words of `truthOf`. */
 export function linesOfLedger(network: NetworkUnderTest, costs: readonly Cost[]): string[] {
   const rows = costs.map(({ networkCampaignId, hour, amount, impressions, clicks }) => ({
     campaignId: networkCampaignId,
@@ -165,6 +175,20 @@ export function linesOfLedger(network: NetworkUnderTest, costs: readonly Cost[])
     clicks,
   }));
   return linesOf(network, rows);
+}
+
+/** What a ledger holds of the days, in the words of `truthOf`. */
+export function linesOfRows(network: NetworkUnderTest, days: Days, rows: readonly LedgerCost[]): string[] {
+  const range = rangeOf(days, network.connection.timezone);
+  const figures = rows.map(({ networkCampaignId, amount, ...row }) => ({
+    ...row,
+    campaignId: networkCampaignId,
+    micros: amount,
+  }));
+  return linesOf(
+    network,
+    figures.filter(({ hour }) => isIn(range, hour)),
+  );
 }
 
 function linesOf({ granularity, connection }: NetworkUnderTest, rows: readonly Figures[]): string[] {

@@ -35,6 +35,7 @@ export const apiKeySchema = z.object({
   hint: z.string(),
   createdAt: instantSchema,
   expiresAt: instantSchema.nullable(),
+  version: z.number().int().positive(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 

@@ -52,6 +52,7 @@ export async function createApiKey(
     hash: deps.hashKey(key),
     hint: hintOf(key),
     createdAt: formatInstant(deps.now()),
+    version: 1,
   };
   await deps.apiKeys.create(apiKey);
   return { apiKey, key };

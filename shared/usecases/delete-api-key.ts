@@ -4,9 +4,6 @@ import type { Clock } from '#shared/domain/time.ts';
 import { type ApiKey, hasExpired } from '#shared/domain/workspace.ts';
 import { type ExpectedVersions, expectVersion, notFound } from './request-problems.ts';
 
-/** A key never changes, so it has one version. */
-export const API_KEY_VERSION = 1;
-
 const PAGE = 200;
 const TRIES = 5;
 
@@ -27,7 +24,7 @@ export async function deleteApiKey(
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     const key = await deps.apiKeys.find(workspaceId, id);
     if (!key) throw notFound('API key');
-    expectVersion(expected, API_KEY_VERSION);
+    expectVersion(expected, key.version);
     const remaining = isWorkingAdmin(key, deps.now()) ? await otherAdmin(deps, key) : null;
     if (await isDeleted(deps, key, remaining)) return;
   }

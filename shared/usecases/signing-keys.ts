@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { RequestError } from '#shared/domain/errors.ts';
 import { type SigningKey, signingKeySchema } from '#shared/domain/feed.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
+import { oneTimeSecretSchema } from '#shared/domain/one-time-secret.ts';
 import type { CredentialCipher, FeedRepository } from '#shared/domain/ports.ts';
 import { type Clock, formatInstant } from '#shared/domain/time.ts';
 import { findFeed } from './find-feed.ts';
@@ -13,7 +14,7 @@ const MAX_KEYS = 2;
 
 export const signingKeyViewSchema = signingKeySchema.omit({ sealed: true }).meta({ id: 'SigningKey' });
 export const newSigningKeyViewSchema = signingKeyViewSchema
-  .extend({ key: z.string().meta({ description: 'Shown once', secret: true }) })
+  .extend({ key: oneTimeSecretSchema })
   .meta({ id: 'NewSigningKey' });
 
 export interface SigningKeyDeps {

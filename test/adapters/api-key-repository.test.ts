@@ -13,6 +13,7 @@ const keyOf = (id: string, change: Partial<ApiKey> = {}): ApiKey => ({
   hint: '…9f3a',
   createdAt: '2026-03-14T13:20:00Z',
   expiresAt: null,
+  version: 1,
   ...change,
 });
 

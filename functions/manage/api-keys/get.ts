@@ -4,7 +4,6 @@ import type { ApiKeyRepository } from '#shared/domain/ports.ts';
 import { apiKeyViewSchema, viewOfApiKey } from '#shared/domain/workspace.ts';
 import { etagOf } from '#shared/lambda/etag.ts';
 import { reply, route } from '#shared/lambda/route.ts';
-import { API_KEY_VERSION } from '#shared/usecases/delete-api-key.ts';
 import { notFound } from '#shared/usecases/request-problems.ts';
 
 interface GetApiKeyDeps {
@@ -21,6 +20,6 @@ export const getApiKeyRoute = route({
   handle: async ({ apiKeys }: GetApiKeyDeps, { params }, { workspaceId }) => {
     const apiKey = await apiKeys.find(workspaceId, params.id);
     if (!apiKey) throw notFound('API key');
-    return reply(200, viewOfApiKey(apiKey), etagOf({ version: API_KEY_VERSION }));
+    return reply(200, viewOfApiKey(apiKey), etagOf(apiKey));
   },
 });

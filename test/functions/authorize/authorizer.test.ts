@@ -17,6 +17,7 @@ async function authorize(authorization: string | undefined, expiresAt: string | 
     role: 'editor',
     hash: hashApiKey(KEY),
     hint: '…abcd',
+    version: 1,
     createdAt: '2026-01-01T00:00:00Z',
     expiresAt,
   });

@@ -1,23 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { manageRoutes } from '#functions/manage/routes.ts';
 import { mayActAs, ROLES } from '#shared/domain/workspace.ts';
-import { createApiWorld, openNetwork, SECRET } from '#test/support/api-world.ts';
+import { createApiWorld } from '#test/support/api-world.ts';
+import { createSamples, MARKER } from '#test/support/sample-resources.ts';
 
-const SAMPLE_IDS: Record<string, string> = {
-  '/v1/integrations': 'int_0',
-  '/v1/traffic-sources': 'trs_0',
-  '/v1/campaigns': 'cmp_0',
-};
-const pathOf = (template: string, ids: Readonly<Record<string, string>> = SAMPLE_IDS): string => {
-  const collection = Object.keys(ids).find((prefix) => template.startsWith(prefix)) ?? '';
-  return template.replace('{id}', ids[collection] ?? '').replace('{runId}', 'run_0');
-};
-
-/** What a route needs beside the id before it looks anything up. */
-const SAMPLE_QUERIES: Record<string, string> = {
-  '/v1/integrations/{id}/coverage': 'from=2026-03-13T00:00:00Z&to=2026-03-14T00:00:00Z',
-  '/v1/integrations/{id}/revisions': 'from=2026-03-13&to=2026-03-14',
-};
+/** An address in which every id could be one. */
+const addressOf = (path: string): string => path.replaceAll(/\{\w+\}/g, 'id_0');
 
 const secured = manageRoutes.filter(({ role }) => role !== 'public');
 const open = manageRoutes.filter(({ role }) => role === 'public');
@@ -45,7 +33,7 @@ describe('the route table', () => {
     async ({ method, path }) => {
       const { call } = await createApiWorld();
       for (const authorizer of [undefined, null, {}, { refusal: 'missing' }, { role: 'admin' }]) {
-        const answer = await call(method, pathOf(path), { authorizer, ...BAD_BODY, query: 'x=1&x=2' });
+        const answer = await call(method, addressOf(path), { authorizer, ...BAD_BODY, query: 'x=1&x=2' });
         expect(answer).toMatchObject({
           status: 401,
           headers: {
@@ -61,7 +49,7 @@ describe('the route table', () => {
 
   it.each(forbidden)('answers $method $path with 403 to a $role before it reads the body', async (route) => {
     const { call } = await createApiWorld();
-    expect(await call(route.method, pathOf(route.path), { role: route.role, ...BAD_BODY })).toMatchObject({
+    expect(await call(route.method, addressOf(route.path), { role: route.role, ...BAD_BODY })).toMatchObject({
       status: 403,
       body: { type: expect.stringMatching(/\/forbidden$/) },
     });
@@ -73,36 +61,42 @@ describe('the route table', () => {
     expect(await call(method, address, { authorizer: undefined })).toMatchObject({ status: 200 });
   });
 
-  const withId = secured.filter(({ path }) => path.includes('{id}'));
+  const withId = secured.filter(({ path }) => path.includes('{'));
   it.each(withId)(
-    'answers $method $path with 404 for what belongs to another workspace',
-    async ({ method, path }) => {
-      const { call, foreign } = await createApiWorld();
-      const credentials = { apiToken: SECRET };
-      const made: Record<string, string> = {};
-      for (const [collection, body] of [
-        ['/v1/integrations', { provider: openNetwork.id, name: 'A', credentials }],
-        ['/v1/traffic-sources', { provider: openNetwork.id, name: 'A' }],
-        ['/v1/campaigns', { name: 'A' }],
-      ] as const) {
-        const { status, body: answer } = await call('POST', collection, { body });
-        expect(status).toBe(201);
-        made[collection] = String(answer['id']);
-      }
-      const body = path.endsWith('/syncs')
-        ? { from: '2026-03-13', to: '2026-03-14' }
-        : path.endsWith('/reconnect')
-          ? { credentials }
-          : { name: 'B' };
-      const needsBody = method === 'PATCH' || method === 'POST';
-      const query = SAMPLE_QUERIES[path] ?? '';
-      const options = { workspaceId: foreign, query, ...(needsBody ? { body } : {}) };
-      expect(await call(method, pathOf(path, made), options)).toMatchObject({
+    'answers $method $path with 404 for what belongs to another workspace, and only then',
+    async ({ method, path, request }) => {
+      const world = await createApiWorld();
+      const samples = await createSamples(world);
+      const body = request.shape.body ? { body: samples.bodyOf(method, path) } : {};
+      const options = { query: samples.queryOf(path), ...body };
+      const address = samples.addressOf(path);
+      expect(await world.call(method, address, { ...options, workspaceId: world.foreign })).toMatchObject({
         status: 404,
         body: { type: expect.stringMatching(/\/not-found$/) },
       });
+      const own = await world.call(method, address, options);
+      expect(own.status).not.toBe(404);
+      expect(own.status).not.toBe(400);
     },
   );
+
+  const lists = secured.filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  it.each(lists)('shows by $method $path nothing of another workspace', async ({ method, path }) => {
+    const world = await createApiWorld();
+    const samples = await createSamples(world);
+    const query = samples.queryOf(path);
+    const { status, text } = await world.call(method, path, { query, workspaceId: world.foreign });
+    expect([200, 404]).toContain(status);
+    for (const theirs of [MARKER, world.home, ...samples.ids]) expect(text).not.toContain(theirs);
+  });
+
+  const ofSamples = lists.filter(({ path }) => withId.some((route) => route.path === `${path}/{id}`));
+  it.each(ofSamples)('shows by $method $path what is its own', async ({ method, path }) => {
+    const world = await createApiWorld();
+    const samples = await createSamples(world);
+    const id = samples.addressOf(`${path}/{id}`).slice(path.length + 1);
+    expect((await world.call(method, path)).text).toContain(id);
+  });
 
   it.each([
     ['unknown', 401, 'api-key-unknown'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ThrottledError } from '#shared/adapters/dynamodb/retry-unprocessed.ts';
 import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
 import { type HttpAnswer, PROBLEM_TYPES, problemDocument } from './problem-document.ts';
 
@@ -57,6 +58,7 @@ const THROTTLES: readonly string[] = [
 ];
 
 function isOutage(error: unknown): boolean {
+  if (error instanceof ThrottledError) return true;
   const parsed = outageSchema.safeParse(error);
   if (!parsed.success) return false;
   const { name, $metadata, $retryable } = parsed.data;

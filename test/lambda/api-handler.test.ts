@@ -1,6 +1,7 @@
 import { InternalServerError, ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { ThrottledError } from '#shared/adapters/dynamodb/retry-unprocessed.ts';
 import { REQUEST_FAULTS, RequestError } from '#shared/domain/errors.ts';
 import { type ApiDeps, type ApiEvent, apiHandler } from '#shared/lambda/api-handler.ts';
 import { PROBLEM_STATUS } from '#shared/lambda/problem.ts';
@@ -241,6 +242,7 @@ describe('the API handler', () => {
   it.each([
     new ProvisionedThroughputExceededException({ message: 'busy', $metadata: { httpStatusCode: 400 } }),
     new InternalServerError({ message: 'away', $metadata: { httpStatusCode: 500 } }),
+    new ThrottledError('Still refused.'),
   ])('asks the caller to try again when a table is busy or away: $name', async (error) => {
     const { send, logged } = createWorld(() => {
       throw error;

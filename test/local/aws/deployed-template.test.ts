@@ -20,6 +20,7 @@ describe('the template that is deployed', () => {
     expect(model.tables.map(({ name }) => name)).toEqual(['Config', 'Ledger', 'Events']);
     expect(model.schedules.map(({ name }) => name)).toEqual(expect.arrayContaining(['hourly', 'midnight']));
     expect(model.queueSources.length).toBeGreaterThan(0);
+    expect(model.streamSources.length).toBeGreaterThan(0);
     expect(model.routes.length).toBeGreaterThan(10);
     expect(keys.map(({ usage }) => usage)).toEqual(['ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC']);
   });

@@ -56,7 +56,7 @@ export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBa
     }
   }
 
-  /** What is tried after a failure; nothing once there were enough tries. */
+  /** What is left after a failure, in the parts that are tried next. */
   function partsAfter(part: StreamPart, done: number, last: LastInvocation): StreamPart[] {
     const records = part.records.slice(done);
     const invocations = done > 0 ? 1 : part.invocations + 1;
@@ -102,10 +102,8 @@ export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBa
       const { done, last } = await attempt(part);
       commit(part.records.slice(0, done));
       deps.onDone(done);
-      if (done === part.records.length) {
-        pauseMs = FIRST_PAUSE_MS;
-        return [...others];
-      }
+      if (done > 0) pauseMs = FIRST_PAUSE_MS;
+      if (done === part.records.length) return [...others];
       // What fails while everything ends has not failed.
       if (deps.stopping.aborted) return [];
       return [...(await afterFailure(partsAfter(part, done, last))), ...others];

@@ -16,7 +16,7 @@ import { describeProvider } from '#shared/providers/describe-provider.ts';
 import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
-import { createMemoryConfig } from './memory-config.ts';
+import { createMemoryConfig, pageOf } from './memory-config.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
 import { createMemoryRollUpReader } from './memory-roll-up-reader.ts';
 import { expectDocumented } from './openapi-check.ts';
@@ -141,12 +141,7 @@ export async function createApiWorld() {
     put: async (id, run) =>
       void runs.set(id, [run, ...(runs.get(id) ?? []).filter((other) => other.id !== run.id)]),
     find: async (id, runId) => runs.get(id)?.find((run) => run.id === runId) ?? null,
-    list: async (id, { limit, cursor }) => {
-      const all = (runs.get(id) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
-      const rest = all.filter((run) => cursor === null || run.id < cursor);
-      const items = rest.slice(0, limit);
-      return { items, cursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
-    },
+    list: async (id, page) => pageOf(runs.get(id) ?? [], page, ['runs', id], 'down'),
   };
   const costs: CostRepository = {
     async *rowsOf() {},

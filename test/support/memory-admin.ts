@@ -4,6 +4,7 @@ import { CALL_ENDS_WITHIN_MS, type IdempotentCall, type SealedAnswer } from '#sh
 import { createIdMaker } from '#shared/domain/ids.ts';
 import { ConflictError, type CredentialCipher } from '#shared/domain/ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
+import { pageOf } from './memory-config.ts';
 
 const isWanted =
   ({ from, to, keyId, resourceId }: AuditFilter) =>
@@ -20,15 +21,12 @@ export function createMemoryAuditLog() {
     begin: async (workspaceId, entry) => void stored.set(entry.id, { workspaceId, entry }),
     complete: async (workspaceId, _begun, entry) => void stored.set(entry.id, { workspaceId, entry }),
     withdraw: async (_workspaceId, { id }) => void stored.delete(id),
-    list: async (workspaceId, filter, { limit, cursor }) => {
+    list: async (workspaceId, filter, page) => {
       const found = [...stored.values()]
         .filter((one) => one.workspaceId === workspaceId)
         .map(({ entry }) => entry)
-        .filter(isWanted(filter))
-        .toSorted((a, b) => (a.id < b.id ? 1 : -1));
-      const rest = found.filter(({ id }) => cursor === null || id < cursor);
-      const items = rest.slice(0, limit);
-      return { items, cursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+        .filter(isWanted(filter));
+      return pageOf(found, page, ['audit log', workspaceId, filter], 'down');
     },
   };
   const entries = (): AuditEntry[] => [...stored.values()].map(({ entry }) => entry);

@@ -23,17 +23,20 @@ interface Stored<T> {
   value: T;
 }
 
-/** @param question what the list answers, and for whom: its cursors lead on in no other list. */
+/**
+ * @param question what the list answers, and for whom: its cursors lead on in no other list.
+ * @param order the oldest first, or the newest.
+ */
 export function pageOf<T extends { id: string }>(
   values: readonly T[],
   { limit, cursor }: PageRequest,
   question: readonly unknown[],
+  order: 'up' | 'down' = 'up',
 ): Page<T> {
   const cursors = cursorsOf(z.string(), question);
   const after = cursor === null ? null : cursors.decode(cursor);
-  const rest = [...values]
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .filter(({ id }) => after === null || id > after);
+  const sorted = values.toSorted((a, b) => (a.id < b.id === (order === 'up') ? -1 : 1));
+  const rest = sorted.filter(({ id }) => after === null || (order === 'up' ? id > after : id < after));
   const items = rest.slice(0, limit);
   return { items, cursor: rest.length > limit ? cursors.encode(items.at(-1)?.id ?? '') : null };
 }

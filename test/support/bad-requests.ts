@@ -1,0 +1,283 @@
+import fc from 'fast-check';
+import type { DescribedOperation, DescribedParameter } from './described-operations.ts';
+import { type KnownIds, validValue } from './valid-requests.ts';
+
+/** What goes over the wire, before API Gateway reads it. */
+export interface WireRequest {
+  path: string;
+  query: string;
+  headers: Record<string, string>;
+  body: string | Uint8Array | null;
+}
+
+/** A request in parts, so that each can be bent. */
+export interface DraftRequest {
+  params: Record<string, string>;
+  /** In order; a name may stand there twice. Values as they are written in the query. */
+  query: (readonly [name: string, value: string])[];
+  headers: Record<string, string>;
+  body: unknown;
+  /** Instead of the body. */
+  rawBody?: string | Uint8Array;
+}
+
+/** One thing that is wrong with a request. */
+export type Bend = (draft: DraftRequest) => void;
+
+const deeply = (open: string, close: string, depth: number): string =>
+  open.repeat(depth) + close.repeat(depth);
+const DEEP_LIST = deeply('[', ']', 10_000);
+const DEEP_OBJECT = deeply('{"a":', '}', 10_000).replace(':}', ':1}');
+
+/** Stand in JSON for what `JSON.stringify` cannot write. */
+const RAW_VALUES = {
+  '@huge@': '1e400',
+  '@minus-zero@': '-0',
+  '@digits@': '9'.repeat(400),
+  '@deep-list@': DEEP_LIST,
+  '@deep-object@': DEEP_OBJECT,
+} as const;
+
+export function toWire(operation: DescribedOperation, draft: DraftRequest): WireRequest {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(draft.params[name] ?? '-'),
+  );
+  const query = draft.query.map(([name, value]) => `${name}=${value}`).join('&');
+  const body = draft.rawBody ?? writeBody(operation, draft.body);
+  return { path, query, headers: draft.headers, body };
+}
+
+function writeBody(operation: DescribedOperation, body: unknown): string | null {
+  if (operation.body === null) return null;
+  if (typeof body === 'string' && operation.body.mediaType !== 'application/json') return body;
+  return Object.entries(RAW_VALUES).reduce(
+    (text, [mark, value]) => text.replaceAll(`"${mark}"`, value),
+    JSON.stringify(body) ?? '',
+  );
+}
+
+const LONG = 'a'.repeat(10_000);
+const TEXTS = [
+  '',
+  ' ',
+  '\u0000',
+  'a\u0000b',
+  '\ud800',
+  '\u202e',
+  '٣',
+  '-1',
+  '0',
+  '1.5',
+  '1e400',
+  'NaN',
+  'null',
+  'true',
+  '__proto__',
+  'constructor',
+  '2026-02-30',
+  '0000-01-01',
+  '9999-12-31',
+  '9999-12-31T23:59:59Z',
+  '0000-01-01T00:00:00Z',
+  '+275760-09-13T00:00:00Z',
+  '2026-03-14T13:00:00+99:99',
+  'Etc/../passwd',
+  'int_0',
+  "' OR 1=1 --",
+  '=1+1',
+  '../../etc/passwd',
+  LONG,
+];
+const VALUES: readonly unknown[] = [
+  ...TEXTS,
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  1e21,
+  Number.MAX_SAFE_INTEGER,
+  [],
+  [[]],
+  {},
+  ['a', 1, null],
+  { a: { b: { c: null } } },
+  ...Object.keys(RAW_VALUES),
+];
+const STRANGE_NAMES = ['nobody', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', ''];
+
+const RAW_QUERIES = [
+  '%',
+  '%ff%fe',
+  '%00',
+  '%ED%A0%80',
+  '&&==',
+  '=',
+  '?',
+  '#',
+  'a[]=1',
+  'limit[$gt]=1',
+  '\u00e4=\u00e4',
+];
+const RAW_BODIES: readonly (string | Uint8Array)[] = [
+  '',
+  '{',
+  'null',
+  '[]',
+  '0',
+  '"text"',
+  '\ufeff{}',
+  '{"name":"a","name":"b"}',
+  '{"name":"a"} {}',
+  '1e400',
+  DEEP_LIST,
+  DEEP_OBJECT,
+  `{"name":"${'a'.repeat(1_000_000)}"}`,
+  Uint8Array.of(0x22, 0xff, 0xfe, 0x22),
+  Buffer.from('{"name":"Österreich"}', 'latin1'),
+  Buffer.from('{"name":"Österreich"}', 'utf16le'),
+  Uint8Array.of(0x1f, 0x8b, 0x08, 0x00),
+];
+const CONTENT_TYPES = [
+  '',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'application/json; charset=latin1',
+  'application/json;',
+  'multipart/form-data',
+  'text/csv',
+];
+const HEADER_VALUES = [
+  '',
+  '*',
+  '"',
+  '"1"',
+  'W/"1"',
+  '"99999999999999999999"',
+  ',,,',
+  '\u00e4',
+  'a\tb',
+  'x'.repeat(300),
+  LONG,
+];
+
+const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/**
+ * What can be wrong with a request, and now and then an optional parameter that is right.
+ * @param hints texts that are worth a try anywhere, such as ids of others.
+ */
+export function bends(
+  operation: DescribedOperation,
+  ids: KnownIds,
+  hints: readonly string[],
+): fc.Arbitrary<Bend> {
+  const of = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
+  const texts = pick([...TEXTS, ...hints]);
+  const kinds: fc.Arbitrary<Bend>[] = [
+    fc.tuple(pick(STRANGE_NAMES), texts).map(
+      ([name, value]) =>
+        ({ query }) =>
+          void query.push([encoded(name), encoded(value)]),
+    ),
+    pick(RAW_QUERIES).map(
+      (raw) =>
+        ({ query }) =>
+          void query.push([raw, 'x']),
+    ),
+    fc.tuple(pick(['if-match', 'idempotency-key']), pick(HEADER_VALUES)).map(
+      ([name, value]) =>
+        ({ headers }) =>
+          void Object.assign(headers, { [name]: value }),
+    ),
+    ...(of('path').length > 0 ? [pathBend(of('path'), texts)] : []),
+    ...(of('query').length > 0 ? queryBends(of('query'), ids, texts) : []),
+    ...(operation.body ? bodyBends(pick([...VALUES, ...hints])) : []),
+  ];
+  return fc.oneof(...kinds);
+}
+
+const pathBend = (
+  parameters: readonly DescribedParameter[],
+  texts: fc.Arbitrary<string>,
+): fc.Arbitrary<Bend> =>
+  fc.tuple(pick(parameters), texts).map(
+    ([{ name }, value]) =>
+      ({ params }) =>
+        void Object.assign(params, { [name]: value.toWellFormed() }),
+  );
+
+/** Wrong, twice, missing, and as it should be. */
+const queryBends = (
+  parameters: readonly DescribedParameter[],
+  ids: KnownIds,
+  texts: fc.Arbitrary<string>,
+): fc.Arbitrary<Bend>[] => [
+  fc.tuple(pick(parameters), texts).map(
+    ([{ name }, value]) =>
+      (draft) =>
+        set(draft, name, [value]),
+  ),
+  fc.tuple(pick(parameters), texts).map(
+    ([{ name }, value]) =>
+      (draft) =>
+        set(draft, name, [value, value]),
+  ),
+  pick(parameters).map(
+    ({ name }) =>
+      (draft) =>
+        set(draft, name, []),
+  ),
+  pick(parameters).map((parameter) => (draft) => set(draft, parameter.name, [validValue(parameter, ids)])),
+];
+
+function set(draft: DraftRequest, name: string, values: readonly string[]): void {
+  const others = draft.query.filter(([known]) => known !== name);
+  draft.query = [...others, ...values.map((value) => [name, encoded(value)] as const)];
+}
+
+const bodyBends = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Bend>[] => [
+  fc.tuple(fc.nat(), values).map(([at, value]) => (draft) => {
+    draft.body = withMember(draft.body, at, () => value);
+  }),
+  fc.nat().map((at) => (draft) => {
+    draft.body = withMember(draft.body, at, () => undefined);
+  }),
+  fc.tuple(fc.nat(), pick(STRANGE_NAMES), values).map(([at, name, value]) => (draft) => {
+    draft.body = withMember(draft.body, at, (member) => withField(member, name, value));
+  }),
+  pick(RAW_BODIES).map((raw) => (draft) => {
+    draft.rawBody = raw;
+  }),
+  pick(CONTENT_TYPES).map((type) => (draft) => void Object.assign(draft.headers, { 'content-type': type })),
+];
+
+/** A field of that name, `__proto__` included. */
+const withField = (member: unknown, name: string, value: unknown): unknown =>
+  typeof member === 'object' && member !== null && !Array.isArray(member)
+    ? Object.fromEntries([...Object.entries(member), [name, value]])
+    : value;
+
+/** Changes one of the places in a value, the value itself being the first. */
+function withMember(root: unknown, at: number, change: (member: unknown) => unknown): unknown {
+  let left = at % countMembers(root);
+  const visit = (node: unknown): unknown => {
+    if (left === 0) {
+      left -= 1;
+      return change(node);
+    }
+    left -= 1;
+    if (Array.isArray(node)) return node.map(visit);
+    if (typeof node !== 'object' || node === null) return node;
+    return Object.fromEntries(Object.entries(node).map(([key, member]) => [key, visit(member)]));
+  };
+  return visit(root);
+}
+
+const countMembers = (node: unknown): number =>
+  1 +
+  (typeof node === 'object' && node !== null ? Object.values(node).map(countMembers) : []).reduce(
+    (sum, one) => sum + one,
+    0,
+  );

@@ -39,9 +39,9 @@ export function createParameterReader(known: ReadonlyMap<KnownParameter, SentPar
   return { errors, read, text: (parameter) => read(parameter, textUpTo(maxLengthOf(parameter))) };
 }
 
-export const maxLengthOf = (parameter: KnownParameter): number => LONGER.get(parameter) ?? MAX_ID_LENGTH;
+const maxLengthOf = (parameter: KnownParameter): number => LONGER.get(parameter) ?? MAX_ID_LENGTH;
 
-export const textUpTo =
+const textUpTo =
   (maxLength: number) =>
   (text: string): Parsed<string> =>
     text.length > maxLength ? { problem: `has more than ${maxLength} characters.` } : { value: text };

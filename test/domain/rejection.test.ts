@@ -59,7 +59,18 @@ describe('a rejection', () => {
       settings,
       { to: 'rejected', word: { name: 'state', sent: 'void' } },
     ],
-    ['counts its own names first', { external_transaction_id: 't1', order: 't2' }, settings, {}],
+    [
+      'counts its own names first',
+      { external_transaction_id: 't1', order: 't2', state: 'approved', status: 'pending' },
+      { parameters: { conversion: { order: 'external_transaction_id', state: 'status' } } },
+      { to: 'pending', word: { name: 'status', sent: 'pending' } },
+    ],
+    [
+      'counts its own names also where the feed maps them to something else',
+      { external_transaction_id: 't1' },
+      settings,
+      {},
+    ],
   ])('%s', (_case, parameters, feedSettings, rejection) => {
     expect(read(parameters, feedSettings)).toMatchObject({
       kind: 'rejection',

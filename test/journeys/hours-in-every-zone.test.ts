@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { startExoClick } from '#local/networks/exoclick.ts';
 import type { StandIn } from '#local/networks/stand-in-server.ts';
 import { formatMicros } from '#shared/domain/money.ts';
-import { addDays, formatInstant, HOUR_MS, startOfLocalDay } from '#shared/domain/time.ts';
+import { addDays, formatInstant, startOfLocalDay } from '#shared/domain/time.ts';
 import { startTestCloud, type TestCloud } from '#test/support/local-cloud.ts';
 import { type Account, connect, costsOf, createAccount } from './accounts.ts';
+import { hoursOfClock } from './hours-of-a-clock.ts';
 
 /** A zone and a day; three days up to and including it are read at the midnight that ends it. */
 const CASES = [
@@ -76,35 +77,10 @@ async function ledgerWrites(): Promise<number> {
   return tables['Ledger']?.writes ?? Number.NaN;
 }
 
-/**
- * What the network's own clock makes of its hours, by way of `Intl` alone: a repeated hour is merged into its first
- * occurrence, and where the zone is off by half an hour a local hour starts half an hour before the UTC hour in it.
- */
-function truthOf({ book }: Account, zone: string, range: { from: number; to: number }): string[] {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
-  const merged = new Map<string, { start: number; micros: bigint; impressions: number; clicks: number }>();
-  for (const hour of book.hours({ from: range.from - HOUR_MS, to: range.to })) {
-    const [date, time = ''] = clock.format(hour.hour).split(', ');
-    const [local, minutes = '0'] = time.split(':');
-    const key = `${hour.campaignId} ${date} ${local}`;
-    const known = merged.get(key) ?? {
-      start: hour.hour - Number(minutes) * 60_000,
-      micros: 0n,
-      impressions: 0,
-      clicks: 0,
-    };
-    merged.set(key, {
-      start: known.start,
-      micros: known.micros + hour.micros,
-      impressions: known.impressions + hour.impressions,
-      clicks: known.clicks + hour.clicks,
-    });
-  }
-  return [...merged]
-    .filter(([, { start }]) => start >= range.from && start < range.to)
-    .map(([key, { start, micros, impressions, clicks }]) => {
-      const [campaignId] = key.split(' ');
-      return `${campaignId} ${formatInstant(start)} ${formatMicros(micros)} ${impressions} ${clicks}`;
-    })
+const truthOf = ({ book }: Account, zone: string, range: { from: number; to: number }): string[] =>
+  hoursOfClock(book, zone, range)
+    .map(
+      ({ campaignId, start, micros, impressions, clicks }) =>
+        `${campaignId} ${formatInstant(start)} ${formatMicros(micros)} ${impressions} ${clicks}`,
+    )
     .sort();
-}

@@ -65,9 +65,18 @@ export interface NetworkUnderTest {
 export async function startNetworkUnderTest(id: StandInId, now: Clock): Promise<NetworkUnderTest> {
   const provider = findProvider(id);
   if (!provider) throw new Error(`There is no provider ${id}.`);
-  const { granularity } = provider;
-  const timezone = granularity === 'hour' ? HOURLY_ZONE : createDemoAccount(id).timezone;
-  const book = createBook(timezone, granularity, FILLERS[id] ?? 0);
+  const timezone = provider.granularity === 'hour' ? HOURLY_ZONE : createDemoAccount(id).timezone;
+  const book = createBook(timezone, provider.granularity, FILLERS[id] ?? 0);
+  return startNetworkOf(id, now, { timezone, book });
+}
+
+/** The demo account of a network, in another zone and with other costs. */
+export async function startNetworkOf(
+  id: StandInId,
+  now: Clock,
+  { timezone, book }: { timezone: string; book: SpendBook },
+): Promise<NetworkUnderTest> {
+  const { granularity = 'day' } = findProvider(id) ?? {};
   const account = { ...createDemoAccount(id, { book }), timezone };
   const { currency } = account;
   const standIn = await startStandIn(id, { account, now });

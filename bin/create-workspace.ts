@@ -1,51 +1,32 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { nameSchema } from '#shared/domain/campaign.ts';
-import { currencySchema } from '#shared/domain/money.ts';
-import { timezoneSchema } from '#shared/domain/time.ts';
+import { askLocalCloud, localUrlOption } from '#local/commands/ask-local-cloud.ts';
+import { runCommand } from '#local/commands/run-command.ts';
 import { createDocuments } from '#shared/lambda/aws-clients.ts';
 import { createWorkspaceDeps } from '#shared/lambda/workspace-deps.ts';
-import { createWorkspace } from '#shared/usecases/create-workspace.ts';
+import { createWorkspace, newWorkspaceSchema } from '#shared/usecases/create-workspace.ts';
 
-const USAGE = `Makes a workspace and its first admin key in a deployed Adtally.
+const USAGE = `Makes a workspace and its first admin key in a deployed Adtally, or in the local one that is running.
 
   npm run create-workspace -- --table <ConfigTableName> --name <name> [--timezone Etc/UTC] [--currency USD]
+  npm run create-workspace -- --local [--url http://127.0.0.1:8787] --name <name> [--timezone …] [--currency …]
 
 The table's name is an output of the stack. Region and credentials are those of the AWS CLI.`;
 
-const optionsSchema = z.object({
-  table: z.string().min(1),
-  name: nameSchema,
-  timezone: timezoneSchema.default('Etc/UTC'),
-  currency: currencySchema.default('USD'),
+const options = newWorkspaceSchema.shape;
+const createdSchema = z.object({ id: z.string(), key: z.string() });
+
+await runCommand({
+  usage: USAGE,
+  deployed: z.strictObject({ table: z.string().min(1), ...options }),
+  onDeployed: async ({ table, ...input }) => {
+    const deps = createWorkspaceDeps(createDocuments(), table, () => Date.now());
+    const { workspace, key } = await createWorkspace(deps, input);
+    return { id: workspace.id, key };
+  },
+  local: z.strictObject({ url: localUrlOption, ...options }),
+  onLocal: ({ url, ...input }) => askLocalCloud(url, '/_local/workspaces', input, createdSchema),
+  print: ({ id, key }) => {
+    console.log(`workspace ${id}`);
+    console.log(`admin key, shown once: ${key}`);
+  },
 });
-
-/** @throws when an option is unknown, missing or malformed. */
-function readOptions(): z.output<typeof optionsSchema> {
-  const { values } = parseArgs({
-    options: {
-      table: { type: 'string' },
-      name: { type: 'string' },
-      timezone: { type: 'string' },
-      currency: { type: 'string' },
-    },
-  });
-  const parsed = optionsSchema.safeParse(values);
-  if (parsed.success) return parsed.data;
-  throw new Error(
-    parsed.error.issues.map(({ path, message }) => `--${path.join('.')}: ${message}`).join('\n'),
-  );
-}
-
-try {
-  const { table, ...workspace } = readOptions();
-  const created = await createWorkspace(
-    createWorkspaceDeps(createDocuments(), table, () => Date.now()),
-    workspace,
-  );
-  console.log(`workspace ${created.workspace.id}`);
-  console.log(`admin key, shown once: ${created.key}`);
-} catch (error) {
-  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  process.exitCode = 1;
-}

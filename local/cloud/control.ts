@@ -1,5 +1,12 @@
 import { z } from 'zod';
+import { explainError } from '#local/commands/explain-error.ts';
+import { RequestError } from '#shared/domain/errors.ts';
+import { idSchema } from '#shared/domain/ids.ts';
 import { formatInstant, instantSchema, parseInstant } from '#shared/domain/time.ts';
+import { viewOfApiKey } from '#shared/domain/workspace.ts';
+import { PROBLEM_STATUS } from '#shared/lambda/problem.ts';
+import { type MadeApiKey, newApiKeySchema } from '#shared/usecases/create-api-key.ts';
+import { type CreatedWorkspace, newWorkspaceSchema } from '#shared/usecases/create-workspace.ts';
 import type { Fault } from './contract.ts';
 import type { Drained } from './drain.ts';
 import { FunctionError } from './function-error.ts';
@@ -20,6 +27,9 @@ export interface Controls {
   faultTargets(): readonly string[];
   /** Moves the clock forward; ends when what became due is queued. The new time. */
   advanceClock(milliseconds: number): Promise<number>;
+  createWorkspace(input: z.output<typeof newWorkspaceSchema>): Promise<CreatedWorkspace>;
+  /** @throws RequestError when there is no such workspace. */
+  createApiKey(workspaceId: string, input: z.output<typeof newApiKeySchema>): Promise<MadeApiKey>;
 }
 
 const scheduleBody = z.strictObject({ time: instantSchema });
@@ -30,6 +40,7 @@ const faultBody = z.strictObject({
   count: z.number().int().min(0),
 });
 const clockBody = z.strictObject({ advanceSeconds: z.number().min(0).max(TEN_YEARS_SECONDS) });
+const apiKeyBody = newApiKeySchema.extend({ workspace: idSchema('workspace') });
 
 export const isControlPath = (path: string): boolean => path.startsWith(CONTROL_PREFIX);
 
@@ -59,6 +70,7 @@ export function createControl(controls: Controls): (request: HttpRequest) => Pro
       return jsonAnswer(200, await serve(request));
     } catch (error) {
       if (error instanceof BadRequest) return gatewayAnswer(error.status, error.message);
+      if (error instanceof RequestError) return gatewayAnswer(PROBLEM_STATUS[error.fault], explainError(error));
       if (error instanceof FunctionError) {
         return gatewayAnswer(500, `${error.functionName} failed: ${error.errorType}: ${error.message}`);
       }
@@ -80,6 +92,8 @@ function actionsOf(controls: Controls): ReadonlyMap<string, Action> {
     ['metrics', { method: 'GET', act: () => controls.metrics() }],
     ['faults', { method: 'POST', act: (request) => setFault(controls, request) }],
     ['clock', { method: 'POST', act: (request) => advanceClock(controls, request) }],
+    ['workspaces', { method: 'POST', act: (request) => createWorkspace(controls, request) }],
+    ['api-keys', { method: 'POST', act: (request) => createApiKey(controls, request) }],
   ]);
 }
 
@@ -105,6 +119,17 @@ function setFault(controls: Controls, request: HttpRequest): Fault {
 async function advanceClock(controls: Controls, request: HttpRequest): Promise<object> {
   const { advanceSeconds } = parseBody(clockBody, request);
   return { now: formatInstant(await controls.advanceClock(Math.round(advanceSeconds * 1000))) };
+}
+
+async function createWorkspace(controls: Controls, request: HttpRequest): Promise<object> {
+  const { workspace, key } = await controls.createWorkspace(parseBody(newWorkspaceSchema, request));
+  return { ...workspace, key };
+}
+
+async function createApiKey(controls: Controls, request: HttpRequest): Promise<object> {
+  const { workspace, ...input } = parseBody(apiKeyBody, request);
+  const { apiKey, key } = await controls.createApiKey(workspace, input);
+  return { ...viewOfApiKey(apiKey), key };
 }
 
 class BadRequest extends Error {

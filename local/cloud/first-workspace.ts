@@ -1,12 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createWorkspaceDeps } from '#shared/lambda/workspace-deps.ts';
 import { createApiKey } from '#shared/usecases/create-api-key.ts';
 import { type CreateWorkspaceDeps, createWorkspace } from '#shared/usecases/create-workspace.ts';
-import { REGION } from './aws-names.ts';
-import type { AwsServices, SharedClock } from './contract.ts';
+import { type LocalWorkspacesDeps, withLocalWorkspaces } from './local-workspaces.ts';
 
 const FIRST_WORKSPACE = { name: 'My workspace', timezone: 'Etc/UTC', currency: 'USD' };
 const LOCAL_KEY = { name: 'Local key', role: 'admin', expiresAt: null } as const;
@@ -20,29 +16,15 @@ export interface FirstKey {
   file: string | null;
 }
 
-export interface FirstWorkspaceDeps {
-  services: Pick<AwsServices, 'gatewayUrl' | 'ownCredentials' | 'model'>;
-  clock: SharedClock;
+export interface FirstWorkspaceDeps extends LocalWorkspacesDeps {
   /** Remembers which workspace was the first, and its key; null remembers nothing. */
   dataDir: string | null;
   wantedKey: string | null;
 }
 
 /** Makes the first workspace where there is none, and sees to it that the key opens it. */
-export async function createFirstWorkspace(deps: FirstWorkspaceDeps): Promise<FirstKey> {
-  const client = new DynamoDBClient({
-    endpoint: deps.services.gatewayUrl,
-    region: REGION,
-    credentials: deps.services.ownCredentials,
-  });
-  try {
-    const config = deps.services.model.tables.find(({ name }) => name === 'Config');
-    if (!config) throw new Error('The template has no table Config.');
-    const documents = DynamoDBDocumentClient.from(client);
-    return await createWith(deps, createWorkspaceDeps(documents, config.tableName, deps.clock.now));
-  } finally {
-    client.destroy();
-  }
+export function createFirstWorkspace(deps: FirstWorkspaceDeps): Promise<FirstKey> {
+  return withLocalWorkspaces(deps, (create) => createWith(deps, create));
 }
 
 async function createWith(deps: FirstWorkspaceDeps, create: CreateWorkspaceDeps): Promise<FirstKey> {
@@ -52,7 +34,7 @@ async function createWith(deps: FirstWorkspaceDeps, create: CreateWorkspaceDeps)
   const isKnown = known !== null && (await create.workspaces.find(known)) !== null;
   const isNew = (await create.apiKeys.findByHash(create.hashKey(key))) === null;
   if (isNew && isKnown) await createApiKey(create, known, LOCAL_KEY, key);
-  else memory.writeWorkspaceId((await createWorkspace(create, { ...FIRST_WORKSPACE, key })).workspace.id);
+  else memory.writeWorkspaceId((await createWorkspace(create, FIRST_WORKSPACE, key)).workspace.id);
   if (deps.wantedKey !== null) return { key, isNew: false, file: null };
   return { key, isNew, file: memory.writeKey(key) };
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { startAwsServices } from '#local/aws/aws-services.ts';
+import { addApiKey } from '#shared/usecases/add-api-key.ts';
+import { createWorkspace } from '#shared/usecases/create-workspace.ts';
 import { createAgenda } from './agenda.ts';
 import { REGION } from './aws-names.ts';
 import { type Cleanups, createCleanups } from './cleanups.ts';
@@ -20,6 +22,7 @@ import { createAuthorize } from './http-authorizer.ts';
 import type { HttpRequest } from './http-event.ts';
 import { gatewayAnswer, type HttpAnswer } from './http-result.ts';
 import { type HttpServer, startHttpServer } from './http-server.ts';
+import { withLocalWorkspaces } from './local-workspaces.ts';
 import type { LocalOptions } from './options.ts';
 import { type QueueSource, startQueueSource } from './queue-source.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
@@ -241,6 +244,10 @@ function createControls(deps: {
       await sleep(QUEUE_TIMERS_MS);
       return clock.now();
     },
+    createWorkspace: (input) =>
+      withLocalWorkspaces({ services, clock }, (create) => createWorkspace(create, input)),
+    createApiKey: (workspaceId, input) =>
+      withLocalWorkspaces({ services, clock }, (create) => addApiKey(create, workspaceId, input)),
   };
 }
 

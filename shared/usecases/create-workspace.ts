@@ -1,5 +1,8 @@
+import { z } from 'zod';
+import { nameSchema } from '#shared/domain/campaign.ts';
+import { currencySchema } from '#shared/domain/money.ts';
 import type { ApiKeyRepository, WorkspaceRepository } from '#shared/domain/ports.ts';
-import { formatInstant } from '#shared/domain/time.ts';
+import { formatInstant, timezoneSchema } from '#shared/domain/time.ts';
 import type { ApiKey, Workspace } from '#shared/domain/workspace.ts';
 import { type CreateApiKeyDeps, createApiKey, type MadeApiKey } from './create-api-key.ts';
 
@@ -10,24 +13,27 @@ export interface CreateWorkspaceDeps extends CreateApiKeyDeps {
 
 const FIRST_KEY = { name: 'First key', role: 'admin', expiresAt: null } as const;
 
-export interface NewWorkspace {
-  name: string;
-  timezone: string;
-  currency: string;
-  /** The admin key to use instead of a new one. A key that exists answers with its workspace. */
-  key?: string | undefined;
-}
+export const newWorkspaceSchema = z.strictObject({
+  name: nameSchema,
+  timezone: timezoneSchema.default('Etc/UTC'),
+  currency: currencySchema.default('USD'),
+});
+type NewWorkspace = z.output<typeof newWorkspaceSchema>;
 
 export interface CreatedWorkspace extends MadeApiKey {
   workspace: Workspace;
 }
 
-/** Makes a workspace and its first admin key. */
+/**
+ * Makes a workspace and its first admin key.
+ * @param given the text to use as key instead of a new one. A key that exists answers with its workspace.
+ */
 export async function createWorkspace(
   deps: CreateWorkspaceDeps,
   input: NewWorkspace,
+  given?: string,
 ): Promise<CreatedWorkspace> {
-  const key = input.key ?? deps.makeKey();
+  const key = given ?? deps.makeKey();
   const hash = deps.hashKey(key);
   const existing = await findByKey(deps, hash);
   if (existing) return { ...existing, key };

@@ -34,10 +34,8 @@ describe('createWorkspace', () => {
 
   it('answers with the workspace of a key that exists', async () => {
     const { deps } = createWorld();
-    const first = await createWorkspace(deps, { ...input, key: 'adt_given' });
-    expect(await createWorkspace(deps, { ...input, name: 'Again', key: 'adt_given' })).toEqual(first);
-    expect((await createWorkspace(deps, { ...input, key: 'adt_other' })).workspace.id).not.toBe(
-      first.workspace.id,
-    );
+    const first = await createWorkspace(deps, input, 'adt_given');
+    expect(await createWorkspace(deps, { ...input, name: 'Again' }, 'adt_given')).toEqual(first);
+    expect((await createWorkspace(deps, input, 'adt_other')).workspace.id).not.toBe(first.workspace.id);
   });
 });

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { type Controls, createControl, isControlPath } from '#local/cloud/control.ts';
 import { FunctionError } from '#local/cloud/function-error.ts';
+import { RequestError } from '#shared/domain/errors.ts';
+
+const AT = '2026-03-14T13:20:00Z';
+const WORKSPACE = { id: 'wsp_1', createdAt: AT, updatedAt: AT, version: 1 };
+const SHOWN_KEY = { id: 'key_1', hint: '…made', createdAt: AT, version: 1 };
+const API_KEY = {
+  ...SHOWN_KEY,
+  workspaceId: 'wsp_1',
+  name: 'First key',
+  role: 'admin' as const,
+  hash: 'abc',
+  expiresAt: null,
+};
 
 function createFake() {
   const calls: unknown[][] = [];
@@ -24,6 +37,19 @@ function createFake() {
     },
     faultTargets: () => ['tally (crash, crash-after)'],
     advanceClock: note('clock', Promise.resolve(Date.parse('2026-03-14T13:00:01.500Z'))),
+    createWorkspace: async (input) => {
+      calls.push(['workspace', input]);
+      return { workspace: { ...WORKSPACE, ...input }, apiKey: API_KEY, key: 'adt_first' };
+    },
+    createApiKey: async (workspaceId, input) => {
+      calls.push(['key', workspaceId, input]);
+      if (input.expiresAt !== null) {
+        throw new RequestError('invalid', 'invalid-body', 'See errors.', {
+          errors: [{ path: 'expiresAt', message: 'It is over.' }],
+        });
+      }
+      return { apiKey: { ...API_KEY, ...input }, key: 'adt_made' };
+    },
   };
   const control = createControl(controls);
   const ask = async (request: string, body?: unknown, headers: Record<string, string> = {}) => {
@@ -85,6 +111,37 @@ describe('local control', () => {
     const { ask, calls } = createFake();
     expect(await ask(request, body)).toEqual({ status: 200, body: answer });
     expect(calls).toEqual([call]);
+  });
+
+  it.each([
+    {
+      request: 'POST /_local/workspaces',
+      body: { name: 'Acme', currency: 'EUR' },
+      answer: { ...WORKSPACE, name: 'Acme', timezone: 'Etc/UTC', currency: 'EUR', key: 'adt_first' },
+      call: ['workspace', { name: 'Acme', timezone: 'Etc/UTC', currency: 'EUR' }],
+    },
+    {
+      request: 'POST /_local/api-keys',
+      body: { workspace: 'wsp_1', name: 'Mine', role: 'viewer' },
+      answer: { ...SHOWN_KEY, name: 'Mine', role: 'viewer', expiresAt: null, key: 'adt_made' },
+      call: ['key', 'wsp_1', { name: 'Mine', role: 'viewer', expiresAt: null }],
+    },
+  ])('$request makes what it is told to', async ({ request, body, answer, call }) => {
+    const { ask, calls } = createFake();
+    expect(await ask(request, body)).toEqual({ status: 200, body: answer });
+    expect(calls).toEqual([call]);
+  });
+
+  it.each([
+    ['POST /_local/workspaces', {}, 'name:'],
+    ['POST /_local/workspaces', { name: 'A', timezone: 'Mars' }, 'timezone:'],
+    ['POST /_local/api-keys', { name: 'A', role: 'admin' }, 'workspace:'],
+    ['POST /_local/api-keys', { workspace: 'wsp_1', name: 'A', role: 'king' }, 'role:'],
+    ['POST /_local/api-keys', { workspace: 'wsp_1', name: 'A', role: 'admin', expiresAt: AT }, 'expiresAt: It is over.'],
+  ])('%s with %j names what is wrong', async (request, body, says) => {
+    const answer = await createFake().ask(request, body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.message).toContain(says);
   });
 
   it('shows the metrics', async () => {

@@ -9,6 +9,7 @@ import {
   formatInstant,
   type InstantRange,
   instantSchema,
+  type LocalDay,
   localDaySchema,
   parseInstant,
   startOfLocalDay,
@@ -126,13 +127,22 @@ function rangeOf(from: string, to: string, timezone: string): InstantRange {
   if (isDay(from) !== isDay(to)) {
     throw invalidParameter([{ path: 'to', message: 'Both from and to are days, or both are instants.' }]);
   }
-  if (!isDay(from)) return instantRange({ from, to });
-  if (from > to) {
+  const range = isDay(from) ? rangeOfDays(from, to, timezone) : instantRange({ from, to });
+  if (range.from >= FIRST_INSTANT && range.to <= LAST_INSTANT) return range;
+  throw invalidParameter([{ path: 'from', message: 'A report lies between the years 1971 and 9998.' }]);
+}
+
+/** Beyond these, some zones and roll-ups would write years with more or less than four digits. */
+const FIRST_INSTANT = parseInstant('1970-12-31T00:00:00Z');
+const LAST_INSTANT = parseInstant('9999-01-02T00:00:00Z');
+
+function rangeOfDays(first: LocalDay, last: LocalDay, timezone: string): InstantRange {
+  if (first > last) {
     const message = 'The range is empty: to has to be the same day as from, or a later one.';
     throw invalidParameter([{ path: 'to', message }]);
   }
-  if (addDays(from, MAX_RANGE_DAYS) <= to) throw tooLong();
-  const range = { from: startOfLocalDay(from, timezone), to: startOfLocalDay(addDays(to, 1), timezone) };
+  if (addDays(last, -MAX_RANGE_DAYS) >= first) throw tooLong();
+  const range = { from: startOfLocalDay(first, timezone), to: startOfLocalDay(addDays(last, 1), timezone) };
   if (range.from < range.to) return range;
   throw invalidParameter([{ path: 'from', message: `This day never came in ${timezone}.` }]);
 }

@@ -91,6 +91,14 @@ describe('campaigns in DynamoDB', () => {
     expect(await linksOf(...ids)).toEqual({ 'bulk-0': 'cmp_b0', 'bulk-129': 'cmp_b1' });
   });
 
+  it('are found many at once, in their workspace alone', async () => {
+    await campaigns.create('wsp_3', campaignOf('cmp_m1'));
+    await campaigns.create('wsp_3', campaignOf('cmp_m2'));
+    const found = await campaigns.findMany('wsp_3', ['cmp_m2', 'cmp_m1', 'cmp_m2', 'cmp_1']);
+    expect([...found.keys()].sort()).toEqual(['cmp_m1', 'cmp_m2']);
+    expect(found.get('cmp_m2')).toMatchObject({ id: 'cmp_m2' });
+  });
+
   it('are found by their traffic source', async () => {
     await campaigns.create('wsp_2', campaignOf('cmp_t1'));
     await campaigns.create('wsp_2', campaignOf('cmp_t2', { trafficSourceId: 'trs_1' }));

@@ -43,6 +43,12 @@ describe('network campaigns in DynamoDB', () => {
       items: [{ networkCampaignId: 'c', name: 'c', spend: new Map() }],
       cursor: null,
     });
+    expect(await campaigns.findMany('int_a', ['c', 'a', 'c', 'unknown'])).toEqual(
+      new Map([
+        ['a', { networkCampaignId: 'a', name: 'new' }],
+        ['c', { networkCampaignId: 'c', name: 'c' }],
+      ]),
+    );
     expect(await campaigns.list('int_b', { limit: 2, cursor: null })).toEqual({ items: [], cursor: null });
   });
 

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { explainError } from '#local/commands/explain-error.ts';
 import { RequestError } from '#shared/domain/errors.ts';
 import { idSchema } from '#shared/domain/ids.ts';
-import { formatInstant, instantSchema, parseInstant } from '#shared/domain/time.ts';
+import { RequestError } from '#shared/domain/errors.ts';
+import { idSchema } from '#shared/domain/ids.ts';
+import { formatInstant, instantSchema, localDaySchema, parseInstant } from '#shared/domain/time.ts';
+import type { RollUpsToRebuild } from '#shared/usecases/rebuild-roll-ups.ts';
 import { viewOfApiKey } from '#shared/domain/workspace.ts';
 import { PROBLEM_STATUS } from '#shared/lambda/problem.ts';
 import { type MadeApiKey, newApiKeySchema } from '#shared/usecases/create-api-key.ts';
@@ -12,6 +15,7 @@ import type { Drained } from './drain.ts';
 import { FunctionError } from './function-error.ts';
 import type { HttpRequest } from './http-event.ts';
 import { gatewayAnswer, type HttpAnswer } from './http-result.ts';
+import type { Rebuilt } from './rebuild-local.ts';
 
 const CONTROL_PREFIX = '/_local/';
 const TEN_YEARS_SECONDS = 10 * 366 * 24 * 3600;
@@ -27,6 +31,8 @@ export interface Controls {
   faultTargets(): readonly string[];
   /** Moves the clock forward; ends when what became due is queued. The new time. */
   advanceClock(milliseconds: number): Promise<number>;
+  /** Makes a workspace's days again from their hours. @throws RequestError when there is no such workspace. */
+  rebuildRollUps(wanted: RollUpsToRebuild): Promise<Rebuilt>;
   createWorkspace(input: z.output<typeof newWorkspaceSchema>): Promise<CreatedWorkspace>;
   /** @throws RequestError when there is no such workspace. */
   createApiKey(workspaceId: string, input: z.output<typeof newApiKeySchema>): Promise<MadeApiKey>;
@@ -41,6 +47,11 @@ const faultBody = z.strictObject({
 });
 const clockBody = z.strictObject({ advanceSeconds: z.number().min(0).max(TEN_YEARS_SECONDS) });
 const apiKeyBody = newApiKeySchema.extend({ workspace: idSchema('workspace') });
+const rollUpsBody = z.strictObject({
+  workspace: idSchema('workspace'),
+  from: localDaySchema.nullable().default(null),
+  to: localDaySchema.nullable().default(null),
+});
 
 export const isControlPath = (path: string): boolean => path.startsWith(CONTROL_PREFIX);
 
@@ -70,6 +81,7 @@ export function createControl(controls: Controls): (request: HttpRequest) => Pro
       return jsonAnswer(200, await serve(request));
     } catch (error) {
       if (error instanceof BadRequest) return gatewayAnswer(error.status, error.message);
+      if (error instanceof RequestError && error.fault === 'not-found') return gatewayAnswer(404, error.message);
       if (error instanceof RequestError) return gatewayAnswer(PROBLEM_STATUS[error.fault], explainError(error));
       if (error instanceof FunctionError) {
         return gatewayAnswer(500, `${error.functionName} failed: ${error.errorType}: ${error.message}`);
@@ -92,6 +104,7 @@ function actionsOf(controls: Controls): ReadonlyMap<string, Action> {
     ['metrics', { method: 'GET', act: () => controls.metrics() }],
     ['faults', { method: 'POST', act: (request) => setFault(controls, request) }],
     ['clock', { method: 'POST', act: (request) => advanceClock(controls, request) }],
+    ['roll-ups', { method: 'POST', act: (request) => rebuildRollUps(controls, request) }],
     ['workspaces', { method: 'POST', act: (request) => createWorkspace(controls, request) }],
     ['api-keys', { method: 'POST', act: (request) => createApiKey(controls, request) }],
   ]);
@@ -130,6 +143,11 @@ async function createApiKey(controls: Controls, request: HttpRequest): Promise<o
   const { workspace, ...input } = parseBody(apiKeyBody, request);
   const { apiKey, key } = await controls.createApiKey(workspace, input);
   return { ...viewOfApiKey(apiKey), key };
+}
+
+function rebuildRollUps(controls: Controls, request: HttpRequest): Promise<Rebuilt> {
+  const { workspace, from, to } = parseBody(rollUpsBody, request);
+  return controls.rebuildRollUps({ workspaceId: workspace, firstDay: from, lastDay: to });
 }
 
 class BadRequest extends Error {

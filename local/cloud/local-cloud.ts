@@ -25,6 +25,7 @@ import { type HttpServer, startHttpServer } from './http-server.ts';
 import { withLocalWorkspaces } from './local-workspaces.ts';
 import type { LocalOptions } from './options.ts';
 import { type QueueSource, startQueueSource } from './queue-source.ts';
+import { rebuildLocal } from './rebuild-local.ts';
 import { type Scheduler, startScheduler } from './scheduler.ts';
 import { createFileCheckpoints, createMemoryCheckpoints } from './stream-checkpoints.ts';
 import { type StreamCounts, type StreamSource, startStreamSource } from './stream-source.ts';
@@ -244,6 +245,7 @@ function createControls(deps: {
       await sleep(QUEUE_TIMERS_MS);
       return clock.now();
     },
+    rebuildRollUps: (wanted) => rebuildLocal({ services, clock }, wanted),
     createWorkspace: (input) =>
       withLocalWorkspaces({ services, clock }, (create) => createWorkspace(create, input)),
     createApiKey: (workspaceId, input) =>

@@ -1,3 +1,4 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { readChangedDay } from '#shared/adapters/dynamodb/changed-day.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import {
@@ -5,6 +6,7 @@ import {
   createEventDayStore,
   createEventHourReader,
 } from '#shared/adapters/dynamodb/roll-up-store.ts';
+import type { CostRepository } from '#shared/domain/ports.ts';
 import type { ChangedDay } from '#shared/domain/roll-up-days.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import type { RollUpDaysDeps } from '#shared/usecases/roll-up-days.ts';
@@ -20,13 +22,20 @@ export interface RollUpDeps extends RollUpDaysDeps {
 
 export function createRollUpDeps(): RollUpDeps {
   const { LEDGER_TABLE } = readEnv(rollUpEnv);
-  const documents = createDocuments();
   return {
-    costs: createCostRepository(documents, LEDGER_TABLE, systemPause),
-    eventHours: createEventHourReader(documents, LEDGER_TABLE),
-    costDays: createCostDayStore(documents, LEDGER_TABLE, systemPause),
-    eventDays: createEventDayStore(documents, LEDGER_TABLE, systemPause),
+    ...createRollUpParts(createDocuments(), LEDGER_TABLE),
     readChange: readChangedDay,
     now: () => Date.now(),
   };
 }
+
+/** What makes days from hours, over any ledger. */
+export const createRollUpParts = (
+  documents: DynamoDBDocumentClient,
+  ledgerTable: string,
+): RollUpDaysDeps & { costs: CostRepository } => ({
+  costs: createCostRepository(documents, ledgerTable, systemPause),
+  eventHours: createEventHourReader(documents, ledgerTable),
+  costDays: createCostDayStore(documents, ledgerTable, systemPause),
+  eventDays: createEventDayStore(documents, ledgerTable, systemPause),
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Controls, createControl, isControlPath } from '#local/cloud/control.ts';
 import { FunctionError } from '#local/cloud/function-error.ts';
 import { RequestError } from '#shared/domain/errors.ts';
+import { RequestError } from '#shared/domain/errors.ts';
 
 const AT = '2026-03-14T13:20:00Z';
 const WORKSPACE = { id: 'wsp_1', createdAt: AT, updatedAt: AT, version: 1 };
@@ -37,6 +38,11 @@ function createFake() {
     },
     faultTargets: () => ['tally (crash, crash-after)'],
     advanceClock: note('clock', Promise.resolve(Date.parse('2026-03-14T13:00:01.500Z'))),
+    rebuildRollUps: async (wanted) => {
+      calls.push(['rebuild', wanted]);
+      if (wanted.workspaceId === 'wsp_2') throw new RequestError('not-found', 'not-found', 'There is no wsp_2.');
+      return { days: 3, failed: 0 };
+    },
     createWorkspace: async (input) => {
       calls.push(['workspace', input]);
       return { workspace: { ...WORKSPACE, ...input }, apiKey: API_KEY, key: 'adt_first' };
@@ -106,6 +112,18 @@ describe('local control', () => {
       body: { advanceSeconds: 61 },
       answer: { now: '2026-03-14T13:00:01.500Z' },
       call: ['clock', 61_000],
+    },
+    {
+      request: 'POST /_local/roll-ups',
+      body: { workspace: 'wsp_1' },
+      answer: { days: 3, failed: 0 },
+      call: ['rebuild', { workspaceId: 'wsp_1', firstDay: null, lastDay: null }],
+    },
+    {
+      request: 'POST /_local/roll-ups',
+      body: { workspace: 'wsp_1', from: '2026-03-01', to: '2026-03-14' },
+      answer: { days: 3, failed: 0 },
+      call: ['rebuild', { workspaceId: 'wsp_1', firstDay: '2026-03-01', lastDay: '2026-03-14' }],
     },
   ])('$request with $body', async ({ request, body, answer, call }) => {
     const { ask, calls } = createFake();
@@ -191,6 +209,9 @@ describe('local control', () => {
     { request: 'POST /_local/clock', body: { advanceSeconds: -1 }, status: 400, says: 'advanceSeconds:' },
     { request: 'POST /_local/clock', body: { advanceSeconds: 1e12 }, status: 400, says: 'advanceSeconds:' },
     { request: 'POST /_local/clock', body: { advanceSeconds: '61' }, status: 400, says: 'advanceSeconds:' },
+    { request: 'POST /_local/roll-ups', body: {}, status: 400, says: 'workspace:' },
+    { request: 'POST /_local/roll-ups', body: { workspace: 'wsp_2' }, status: 404, says: 'no wsp_2' },
+    { request: 'POST /_local/roll-ups', body: { workspace: 'wsp_1', from: 'May' }, status: 400, says: 'from:' },
   ])('refuses $request with $body', async ({ request, body, status, says }) => {
     const { ask } = createFake();
     const answer = await ask(request, body);

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { explainError } from '#local/commands/explain-error.ts';
 import { RequestError } from '#shared/domain/errors.ts';
 import { idSchema } from '#shared/domain/ids.ts';
-import { RequestError } from '#shared/domain/errors.ts';
-import { idSchema } from '#shared/domain/ids.ts';
 import { formatInstant, instantSchema, localDaySchema, parseInstant } from '#shared/domain/time.ts';
-import type { RollUpsToRebuild } from '#shared/usecases/rebuild-roll-ups.ts';
 import { viewOfApiKey } from '#shared/domain/workspace.ts';
 import { PROBLEM_STATUS } from '#shared/lambda/problem.ts';
 import { type MadeApiKey, newApiKeySchema } from '#shared/usecases/create-api-key.ts';
 import { type CreatedWorkspace, newWorkspaceSchema } from '#shared/usecases/create-workspace.ts';
+import type { RollUpsToRebuild } from '#shared/usecases/rebuild-roll-ups.ts';
 import type { Fault } from './contract.ts';
 import type { Drained } from './drain.ts';
 import { FunctionError } from './function-error.ts';
@@ -46,12 +44,12 @@ const faultBody = z.strictObject({
   count: z.number().int().min(0),
 });
 const clockBody = z.strictObject({ advanceSeconds: z.number().min(0).max(TEN_YEARS_SECONDS) });
-const apiKeyBody = newApiKeySchema.extend({ workspace: idSchema('workspace') });
 const rollUpsBody = z.strictObject({
   workspace: idSchema('workspace'),
   from: localDaySchema.nullable().default(null),
   to: localDaySchema.nullable().default(null),
 });
+const apiKeyBody = newApiKeySchema.extend({ workspace: idSchema('workspace') });
 
 export const isControlPath = (path: string): boolean => path.startsWith(CONTROL_PREFIX);
 
@@ -81,8 +79,8 @@ export function createControl(controls: Controls): (request: HttpRequest) => Pro
       return jsonAnswer(200, await serve(request));
     } catch (error) {
       if (error instanceof BadRequest) return gatewayAnswer(error.status, error.message);
-      if (error instanceof RequestError && error.fault === 'not-found') return gatewayAnswer(404, error.message);
-      if (error instanceof RequestError) return gatewayAnswer(PROBLEM_STATUS[error.fault], explainError(error));
+      if (error instanceof RequestError)
+        return gatewayAnswer(PROBLEM_STATUS[error.fault], explainError(error));
       if (error instanceof FunctionError) {
         return gatewayAnswer(500, `${error.functionName} failed: ${error.errorType}: ${error.message}`);
       }
@@ -134,6 +132,11 @@ async function advanceClock(controls: Controls, request: HttpRequest): Promise<o
   return { now: formatInstant(await controls.advanceClock(Math.round(advanceSeconds * 1000))) };
 }
 
+function rebuildRollUps(controls: Controls, request: HttpRequest): Promise<Rebuilt> {
+  const { workspace, from, to } = parseBody(rollUpsBody, request);
+  return controls.rebuildRollUps({ workspaceId: workspace, firstDay: from, lastDay: to });
+}
+
 async function createWorkspace(controls: Controls, request: HttpRequest): Promise<object> {
   const { workspace, key } = await controls.createWorkspace(parseBody(newWorkspaceSchema, request));
   return { ...workspace, key };
@@ -143,11 +146,6 @@ async function createApiKey(controls: Controls, request: HttpRequest): Promise<o
   const { workspace, ...input } = parseBody(apiKeyBody, request);
   const { apiKey, key } = await controls.createApiKey(workspace, input);
   return { ...viewOfApiKey(apiKey), key };
-}
-
-function rebuildRollUps(controls: Controls, request: HttpRequest): Promise<Rebuilt> {
-  const { workspace, from, to } = parseBody(rollUpsBody, request);
-  return controls.rebuildRollUps({ workspaceId: workspace, firstDay: from, lastDay: to });
 }
 
 class BadRequest extends Error {

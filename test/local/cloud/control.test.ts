@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type Controls, createControl, isControlPath } from '#local/cloud/control.ts';
 import { FunctionError } from '#local/cloud/function-error.ts';
 import { RequestError } from '#shared/domain/errors.ts';
-import { RequestError } from '#shared/domain/errors.ts';
 
 const AT = '2026-03-14T13:20:00Z';
 const WORKSPACE = { id: 'wsp_1', createdAt: AT, updatedAt: AT, version: 1 };
@@ -40,7 +39,8 @@ function createFake() {
     advanceClock: note('clock', Promise.resolve(Date.parse('2026-03-14T13:00:01.500Z'))),
     rebuildRollUps: async (wanted) => {
       calls.push(['rebuild', wanted]);
-      if (wanted.workspaceId === 'wsp_2') throw new RequestError('not-found', 'not-found', 'There is no wsp_2.');
+      if (wanted.workspaceId === 'wsp_2')
+        throw new RequestError('not-found', 'not-found', 'There is no wsp_2.');
       return { days: 3, failed: 0 };
     },
     createWorkspace: async (input) => {
@@ -155,7 +155,11 @@ describe('local control', () => {
     ['POST /_local/workspaces', { name: 'A', timezone: 'Mars' }, 'timezone:'],
     ['POST /_local/api-keys', { name: 'A', role: 'admin' }, 'workspace:'],
     ['POST /_local/api-keys', { workspace: 'wsp_1', name: 'A', role: 'king' }, 'role:'],
-    ['POST /_local/api-keys', { workspace: 'wsp_1', name: 'A', role: 'admin', expiresAt: AT }, 'expiresAt: It is over.'],
+    [
+      'POST /_local/api-keys',
+      { workspace: 'wsp_1', name: 'A', role: 'admin', expiresAt: AT },
+      'expiresAt: It is over.',
+    ],
   ])('%s with %j names what is wrong', async (request, body, says) => {
     const answer = await createFake().ask(request, body);
     expect(answer.status).toBe(400);
@@ -211,7 +215,12 @@ describe('local control', () => {
     { request: 'POST /_local/clock', body: { advanceSeconds: '61' }, status: 400, says: 'advanceSeconds:' },
     { request: 'POST /_local/roll-ups', body: {}, status: 400, says: 'workspace:' },
     { request: 'POST /_local/roll-ups', body: { workspace: 'wsp_2' }, status: 404, says: 'no wsp_2' },
-    { request: 'POST /_local/roll-ups', body: { workspace: 'wsp_1', from: 'May' }, status: 400, says: 'from:' },
+    {
+      request: 'POST /_local/roll-ups',
+      body: { workspace: 'wsp_1', from: 'May' },
+      status: 400,
+      says: 'from:',
+    },
   ])('refuses $request with $body', async ({ request, body, status, says }) => {
     const { ask } = createFake();
     const answer = await ask(request, body);

@@ -613,6 +613,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show cost, revenue and profit by up to three keys
+         * @description Needs the role viewer.
+         */
+        get: operations["getReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/traffic-sources": {
         parameters: {
             query?: never;
@@ -703,6 +723,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "editor" | "viewer";
+            version: number;
         };
         AuditEntry: {
             /** @description What was done */
@@ -840,6 +861,7 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "admin" | "editor" | "viewer";
+            version: number;
         };
         ExchangeRate: {
             /** Format: date */
@@ -981,6 +1003,8 @@ export interface components {
             timezone: string;
             /** Format: date */
             to: string;
+            /** @constant */
+            version: 1;
         };
         ManualCostImport: {
             imported: number;
@@ -1069,10 +1093,7 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             id: string;
-            /**
-             * Format: password
-             * @description Shown once
-             */
+            /** @description Shown this once */
             key: string;
         };
         NewTrafficSource: {
@@ -1099,6 +1120,160 @@ export interface components {
             credentials: {
                 [key: string]: unknown;
             };
+        };
+        Report: {
+            asOf: {
+                /** @description Costs before this instant are complete: the earliest of the active integrations that the filters on integration and provider let pass; null if one was never read or there is none */
+                costs: string | null;
+                events: string | null;
+            };
+            currency: string;
+            nextCursor: string | null;
+            rows: components["schemas"]["ReportRow"][];
+            totals: components["schemas"]["ReportTotals"];
+        };
+        /** @description Has the columns that the report is grouped by. */
+        ReportRow: {
+            calls: number;
+            campaign?: {
+                id: string;
+                name: string | null;
+            } | null;
+            clicks: number;
+            /** @description Some of the clicks */
+            clicksRejected: number;
+            conversions: number;
+            conversionsApproved: number;
+            conversionsPending: number;
+            conversionsRejected: number;
+            /** @description Decimal string with six decimals */
+            cost: string;
+            costSource: ("network" | "manual" | "mixed") | null;
+            /** @description Null over zero */
+            cpa: string | null;
+            /** @description Null over zero */
+            cpc: string | null;
+            /** @description Null over zero */
+            cpm: string | null;
+            /** @description With six decimals; null over zero */
+            cr: number | null;
+            /** @description With six decimals; null over zero */
+            ctr: number | null;
+            /** Format: date */
+            day?: string;
+            /** @description Null over zero */
+            epc: string | null;
+            /** Format: date-time */
+            hour?: string;
+            impressions: number;
+            integration?: {
+                id: string;
+                name: string | null;
+            } | null;
+            leads: number;
+            /** @description Manual cost that network cost replaced */
+            manualCostIgnored: string;
+            mediaPartner?: {
+                id: string;
+                name: string | null;
+            } | null;
+            month?: string;
+            networkCampaign?: {
+                id: string;
+                integrationId: string;
+                name: string | null;
+            } | null;
+            offer?: string | null;
+            /** @description Decimal string with six decimals */
+            payout: string;
+            /** @description revenue − payout − cost */
+            profit: string;
+            provider?: string | null;
+            publisher?: string | null;
+            /** @description Decimal string with six decimals */
+            revenue: string;
+            /** @description With six decimals; null over zero */
+            roas: number | null;
+            /** @description With six decimals; null over zero */
+            roi: number | null;
+            source?: {
+                id: string;
+                name: string | null;
+            } | null;
+            subId?: string | null;
+            trafficSource?: {
+                id: string;
+                name: string | null;
+            } | null;
+            /** @description Amounts without a rate for their day, by currency; in none of the others */
+            unconverted: {
+                /** @description Decimal string with six decimals */
+                cost: string;
+                currency: string;
+                /** @description Where there is any */
+                manualCostIgnored?: string;
+                /** @description Decimal string with six decimals */
+                payout: string;
+                /** @description Decimal string with six decimals */
+                profit: string;
+                /** @description Decimal string with six decimals */
+                revenue: string;
+            }[];
+            week?: string;
+        };
+        /** @description Of the whole report, on every page */
+        ReportTotals: {
+            calls: number;
+            clicks: number;
+            /** @description Some of the clicks */
+            clicksRejected: number;
+            conversions: number;
+            conversionsApproved: number;
+            conversionsPending: number;
+            conversionsRejected: number;
+            /** @description Decimal string with six decimals */
+            cost: string;
+            costSource: ("network" | "manual" | "mixed") | null;
+            /** @description Null over zero */
+            cpa: string | null;
+            /** @description Null over zero */
+            cpc: string | null;
+            /** @description Null over zero */
+            cpm: string | null;
+            /** @description With six decimals; null over zero */
+            cr: number | null;
+            /** @description With six decimals; null over zero */
+            ctr: number | null;
+            /** @description Null over zero */
+            epc: string | null;
+            impressions: number;
+            leads: number;
+            /** @description Manual cost that network cost replaced */
+            manualCostIgnored: string;
+            /** @description Decimal string with six decimals */
+            payout: string;
+            /** @description revenue − payout − cost */
+            profit: string;
+            /** @description Decimal string with six decimals */
+            revenue: string;
+            /** @description With six decimals; null over zero */
+            roas: number | null;
+            /** @description With six decimals; null over zero */
+            roi: number | null;
+            /** @description Amounts without a rate for their day, by currency; in none of the others */
+            unconverted: {
+                /** @description Decimal string with six decimals */
+                cost: string;
+                currency: string;
+                /** @description Where there is any */
+                manualCostIgnored?: string;
+                /** @description Decimal string with six decimals */
+                payout: string;
+                /** @description Decimal string with six decimals */
+                profit: string;
+                /** @description Decimal string with six decimals */
+                revenue: string;
+            }[];
         };
         Revision: {
             /** @description Decimal string with six decimals */
@@ -1502,6 +1677,7 @@ export interface operations {
             /** @description Made */
             201: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
                     location: components["headers"]["Location"];
                     "x-request-id": components["headers"]["RequestId"];
@@ -1537,6 +1713,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -1870,6 +2047,7 @@ export interface operations {
                 cursor?: string;
                 /** @description The currency that is converted */
                 from?: string;
+                /** @description Included */
                 fromDate?: string;
                 /** @description Most items of a page */
                 limit?: number;
@@ -2627,6 +2805,7 @@ export interface operations {
     listManualCosts: {
         parameters: {
             query?: {
+                /** @description Only those of this campaign */
                 campaignId?: string;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -2681,6 +2860,7 @@ export interface operations {
             /** @description Made */
             201: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
                     location: components["headers"]["Location"];
                     "x-request-id": components["headers"]["RequestId"];
@@ -2717,6 +2897,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2862,6 +3043,83 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReports: {
+        parameters: {
+            query: {
+                /** @description Only these; may be repeated. "none" is what has none. */
+                campaign?: ("none" | string)[];
+                /** @description What money is converted to; else the workspace’s */
+                currency?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Only these; may be repeated. */
+                day?: string[];
+                /** @description Files hold all rows; limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description A day of the time zone, or an instant. Costs belong where their hour starts, events where their quarter of an hour does. */
+                from: string;
+                /** @description Up to three of hour, day, week, month, campaign, trafficSource, integration, provider, networkCampaign, publisher, offer, subId, mediaPartner, source, joined by commas; without any there is one row */
+                groupBy?: string;
+                /** @description Only these; may be repeated. */
+                hour?: string[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                integration?: ("none" | string)[];
+                /** @description Most items of a page */
+                limit?: number;
+                /** @description Only these; may be repeated. "none" is what has none. */
+                mediaPartner?: ("none" | string)[];
+                /** @description Only these; may be repeated. */
+                month?: string[];
+                /** @description The network's own ids; may be repeated. Two networks may use the same: narrow down by integration. "none" is what has none. */
+                networkCampaign?: ("none" | string)[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                offer?: ("none" | string)[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                provider?: ("none" | string)[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                publisher?: ("none" | string)[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                source?: ("none" | string)[];
+                /** @description Only these; may be repeated. "none" is what has none. */
+                subId?: ("none" | string)[];
+                /** @description IANA time zone name; else the workspace’s */
+                timezone?: string;
+                /** @description The last day, included; or the instant before which the report ends */
+                to: string;
+                /** @description Only these; may be repeated. "none" is what has none. */
+                trafficSource?: ("none" | string)[];
+                /** @description Only these; may be repeated. */
+                week?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "content-disposition": components["headers"]["FileName"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

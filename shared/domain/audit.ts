@@ -29,7 +29,17 @@ export const auditEntrySchema = z
       .meta({ description: 'Null while it is under way, or when its function ended before it could tell' }),
     truncated: z.boolean().meta({ description: 'Fields of before or after were left out for their size' }),
   })
-  .meta({ id: 'AuditEntry' });
+  .meta({
+    id: 'AuditEntry',
+    examples: [
+      {
+        resourceIds: ['cmp_0mhx2k7c9v4t8r1q6wz3'],
+        requestId: '5f0f3f6e-8a0c-4f0d-9b5e-2f8f0f6f7a11',
+        before: { name: 'Summer' },
+        outcome: { at: '2026-03-14T13:00:00Z', status: 200, after: { name: 'Autumn' } },
+      },
+    ],
+  });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 /** What stands in an address below `/v1`, in turn: `campaigns`, `{id}`, `pause`. */

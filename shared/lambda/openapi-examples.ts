@@ -17,7 +17,7 @@ const schemaSchema = z.looseObject({
   anyOf: z.array(z.unknown()).optional(),
   oneOf: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
-  additionalProperties: z.unknown().optional(),
+  required: z.array(z.string()).default([]),
   items: z.unknown().optional(),
   minimum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
@@ -31,25 +31,28 @@ const FORMATS: Readonly<Record<string, string>> = {
   uri: 'https://example.com/',
 };
 
+export interface ExampleSources {
+  /** What references lead to, by name. */
+  components: ReadonlyMap<string, unknown>;
+  /** Whether fields are shown that may be left out: a request tells what can be sent, an answer what is there. */
+  showsOptional: boolean;
+}
+
 /**
  * An example of a JSON Schema, made of the examples of its fields. What an object's own example says wins over its
  * fields', so that it may name only what has to fit together.
- * @param components what references lead to, by name.
  */
-export function exampleOf(schema: unknown, components: ReadonlyMap<string, unknown>): unknown {
-  return compose(schemaSchema.parse(schema), 'text', components, 0);
+export function exampleOf(schema: unknown, sources: ExampleSources): unknown {
+  return compose(schemaSchema.parse(schema), 'text', sources, 0);
 }
 
-function compose(
-  schema: Schema,
-  name: string,
-  components: ReadonlyMap<string, unknown>,
-  depth: number,
-): unknown {
+function compose(schema: Schema, name: string, sources: ExampleSources, depth: number): unknown {
   if (depth > MAX_DEPTH) return null;
-  const follow: Follow = (node, field) => compose(schemaSchema.parse(node), field, components, depth + 1);
-  if (schema.$ref !== undefined) return follow(components.get(schema.$ref.split('/').at(-1) ?? ''), name);
-  if (schema.properties) return composeObject(schema, schema.properties, follow);
+  const follow: Follow = (node, field) => compose(schemaSchema.parse(node), field, sources, depth + 1);
+  if (schema.$ref !== undefined) {
+    return follow(sources.components.get(schema.$ref.split('/').at(-1) ?? ''), name);
+  }
+  if (schema.properties) return composeObject(schema, schema.properties, sources.showsOptional, follow);
   if (schema.examples) return schema.examples[0];
   return ownExample(schema) ?? composeValue(schema, name, follow);
 }
@@ -63,8 +66,10 @@ function composeValue(schema: Schema, name: string, follow: Follow): unknown {
   return scalarOf(schema, name);
 }
 
-function composeObject(schema: Schema, properties: Json, follow: Follow): Json {
-  const fields = Object.entries(properties).map(([name, field]) => [name, follow(field, name)]);
+function composeObject(schema: Schema, properties: Json, showsOptional: boolean, follow: Follow): Json {
+  const fields = Object.entries(properties)
+    .filter(([name]) => showsOptional || schema.required.includes(name))
+    .map(([name, field]) => [name, follow(field, name)]);
   return { ...Object.fromEntries(fields), ...Object(schema.examples?.[0]) };
 }
 

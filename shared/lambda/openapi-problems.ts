@@ -140,7 +140,7 @@ export function problemResponses(writer: SchemaWriter): Json {
     ),
     TooManyRequests: {
       description: 'More calls than the stage or the route allows; wait before the next',
-      content: { 'application/json': { schema: throttled, example: writer.exampleOf(throttled) } },
+      content: { 'application/json': { schema: throttled, example: writer.exampleOf(throttled, 'output') } },
     },
     InternalError: problem('A fault of ours', [], problemAnswer(new Error('Unexpected.'), REQUEST_ID)),
   };

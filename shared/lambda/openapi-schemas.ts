@@ -4,10 +4,13 @@ import { exampleOf } from './openapi-examples.ts';
 const DEFINITION = '#/$defs/';
 const COMPONENT = '#/components/schemas/';
 
+/** Whether a schema describes what is sent, or what is answered. */
+type Io = 'input' | 'output';
+
 export interface SchemaWriter {
   /** The schema in place, or a reference to what has an id. */
-  write(schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown>;
-  exampleOf(schema: unknown): unknown;
+  write(schema: z.ZodType, io: Io): Record<string, unknown>;
+  exampleOf(schema: unknown, io: Io): unknown;
   /** Everything that has an id, by name, each with an example. */
   components(): Record<string, unknown>;
 }
@@ -15,43 +18,32 @@ export interface SchemaWriter {
 /** Writes schemas in place, and what has an id as a component of that name. */
 export function createSchemaWriter(): SchemaWriter {
   const components = new Map<string, unknown>();
+  const firstUses = new Map<string, Io>();
+  const example = (schema: unknown, io: Io): unknown =>
+    exampleOf(schema, { components, showsOptional: io === 'input' });
   return {
     write: (schema, io) => {
-      const {
-        $schema: _,
-        $defs = {},
-        ...own
-      } = z.toJSONSchema(schema, {
-        io,
-        unrepresentable: 'any',
-        override: ({ jsonSchema }) => tellSecret(jsonSchema),
-      });
-      for (const [name, definition] of Object.entries($defs))
+      const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+      for (const [name, definition] of Object.entries($defs)) {
         define(components, name, pointToComponents(definition));
+        firstUses.set(name, firstUses.get(name) ?? io);
+      }
       return Object.fromEntries(
         Object.entries(own).map(([key, value]) => [key, pointToComponents(value, key)]),
       );
     },
-    exampleOf: (schema) => exampleOf(schema, components),
+    exampleOf: example,
     components: () =>
       Object.fromEntries(
         [...components]
           .sort(([a], [b]) => a.localeCompare(b))
-          .map(([name, schema]) => [name, withExample(schema, components)]),
+          .map(([name, schema]) => [
+            name,
+            { ...Object(schema), examples: [example(schema, firstUses.get(name) ?? 'output')] },
+          ]),
       ),
   };
 }
-
-/** Our mark of what is kept out of records becomes the one that documents have. */
-function tellSecret(schema: Record<string, unknown>): void {
-  if (schema['secret'] === true) schema['format'] = 'password';
-  delete schema['secret'];
-}
-
-const withExample = (schema: unknown, components: ReadonlyMap<string, unknown>): unknown => ({
-  ...Object(schema),
-  examples: [exampleOf(schema, components)],
-});
 
 function define(components: Map<string, unknown>, name: string, definition: unknown): void {
   const known = components.get(name);

@@ -89,13 +89,13 @@ function operation(route: DescribedRoute, writer: SchemaWriter): Json {
 }
 
 const requestContent = (route: DescribedRoute, body: z.ZodType, writer: SchemaWriter): Json => ({
-  [route.consumes]: withExample(writer.write(body, 'input'), writer),
+  [route.consumes]: withExample(body, 'input', writer),
 });
 
-const withExample = (schema: Json, writer: SchemaWriter): Json => ({
-  schema,
-  example: writer.exampleOf(schema),
-});
+function withExample(schema: z.ZodType, io: 'input' | 'output', writer: SchemaWriter): Json {
+  const written = writer.write(schema, io);
+  return { schema: written, example: writer.exampleOf(written, io) };
+}
 
 function parametersOf(
   route: DescribedRoute,
@@ -108,7 +108,7 @@ function parametersOf(
     const description =
       written ?? (place === 'path' ? `Id of the ${ownerOfParameter(route.path, name)}` : '');
     const required = place === 'path' || !z.safeParse(field, undefined).success;
-    const example = required ? { example: writer.exampleOf(schema) } : {};
+    const example = required ? { example: writer.exampleOf(schema, 'input') } : {};
     return { name, in: place, required, description, schema, ...example };
   });
 }
@@ -138,7 +138,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 const jsonContent = (schema: z.ZodType, writer: SchemaWriter): Json =>
   schema instanceof z.ZodNull || schema instanceof z.ZodNever
     ? {}
-    : { [JSON_TYPE]: withExample(writer.write(schema, 'output'), writer) };
+    : { [JSON_TYPE]: withExample(schema, 'output', writer) };
 
 /** Files are described by their media type alone. */
 const files = ({ produces }: DescribedRoute): Json => Object.fromEntries(produces.map((type) => [type, {}]));

@@ -19,7 +19,26 @@ import {
 } from '#shared/domain/time.ts';
 
 /** A run as callers see it. */
-export const syncRunViewSchema = syncRunSchema.omit({ remaining: true }).meta({ id: 'SyncRun' });
+export const syncRunViewSchema = syncRunSchema.omit({ remaining: true }).meta({
+  id: 'SyncRun',
+  examples: [
+    {
+      reason: 'hourly',
+      window: { from: '2026-03-13T23:00:00Z', to: '2026-03-14T13:05:00Z' },
+      state: 'succeeded',
+      rowsRead: 312,
+      rowsWritten: 24,
+      rowsUnchanged: 288,
+      rowsZeroed: 0,
+      networkTotal: '148.120000',
+      ledgerTotal: '148.120000',
+      error: null,
+      queuedAt: '2026-03-14T13:05:00Z',
+      startedAt: '2026-03-14T13:05:01Z',
+      finishedAt: '2026-03-14T13:05:03Z',
+    },
+  ],
+});
 
 /** An integration as callers see it: never its credentials (spec C-2, C-11). */
 export const integrationViewSchema = integrationSchema
@@ -49,7 +68,10 @@ export const integrationViewSchema = integrationSchema
     nextSyncAt: instantSchema.nullable(),
     attention: attentionSchema.extend({ nextAttemptAt: instantSchema.nullable() }).nullable(),
   })
-  .meta({ id: 'CostIntegration' });
+  .meta({
+    id: 'CostIntegration',
+    examples: [{ warnings: [], nextSyncAt: '2026-03-14T14:05:00Z', attention: null }],
+  });
 export type IntegrationView = z.infer<typeof integrationViewSchema>;
 
 export interface DescribeIntegrationDeps {

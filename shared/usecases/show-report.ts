@@ -54,6 +54,30 @@ const metricShape = {
 };
 type MetricsView = z.input<z.ZodObject<typeof metricShape>>;
 
+const EXAMPLE_FIGURES = {
+  impressions: 5210,
+  clicks: 84,
+  clicksRejected: 2,
+  conversions: 5,
+  conversionsApproved: 3,
+  leads: 0,
+  calls: 0,
+  cost: '12.345678',
+  revenue: '30.000000',
+  payout: '0.000000',
+  profit: '17.654322',
+  roi: 1.43,
+  roas: 2.43,
+  ctr: 0.016123,
+  cr: 0.035714,
+  cpc: '0.146972',
+  cpm: '2.369612',
+  cpa: '4.115226',
+  epc: '0.357143',
+  manualCostIgnored: '0.000000',
+  unconverted: [],
+};
+
 const namedSchema = z.object({ id: z.string(), name: z.string().nullable() }).nullable().optional();
 const textSchema = z.string().nullable().optional();
 const timeSchema = z.string().optional();
@@ -79,15 +103,23 @@ const rowSchema = z
     source: namedSchema,
     ...metricShape,
   })
-  .meta({ id: 'ReportRow', description: 'Has the columns that the report is grouped by.' });
+  .meta({
+    id: 'ReportRow',
+    description: 'Has the columns that the report is grouped by.',
+    examples: [
+      { day: '2026-03-14', campaign: { id: 'cmp_0mhx2k7c9v4t8r1q6wz3', name: 'Summer' }, ...EXAMPLE_FIGURES },
+    ],
+  });
 
 export const reportViewSchema = z
   .object({
     currency: currencySchema,
     rows: z.array(rowSchema),
-    totals: z
-      .object(metricShape)
-      .meta({ id: 'ReportTotals', description: 'Of the whole report, on every page' }),
+    totals: z.object(metricShape).meta({
+      id: 'ReportTotals',
+      description: 'Of the whole report, on every page',
+      examples: [EXAMPLE_FIGURES],
+    }),
     asOf: z.object({
       costs: instantSchema.nullable().meta({
         description:

@@ -158,7 +158,8 @@ describe('the examples of openapi.json', () => {
 });
 
 describe('exampleOf', () => {
-  const compose = (schema: z.ZodType) => exampleOf(z.toJSONSchema(schema), new Map());
+  const compose = (schema: z.ZodType, showsOptional = true) =>
+    exampleOf(z.toJSONSchema(schema), { components: new Map(), showsOptional });
 
   it.each<[string, z.ZodType, unknown]>([
     ['an example of its own', z.string().meta({ examples: ['Summer'] }), 'Summer'],
@@ -191,6 +192,11 @@ describe('exampleOf', () => {
       { from: '2026-03-14', to: '2026-03-15' },
     ],
   ])('takes %s', (_what, schema, expected) => expect(compose(schema)).toEqual(expected));
+
+  it('leaves out of an answer what may be missing', () => {
+    const schema = z.object({ a: z.boolean(), b: z.boolean().optional() });
+    expect([compose(schema, true), compose(schema, false)]).toEqual([{ a: false, b: false }, { a: false }]);
+  });
 });
 
 describe('the names of operations', () => {

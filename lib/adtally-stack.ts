@@ -10,7 +10,9 @@ export class AdtallyStack extends Stack {
       description: 'Adtally: a ledger for paid traffic',
       terminationProtection: config.removalPolicy === RemovalPolicy.RETAIN,
     });
-    const { alarmTopic, tables, costSync, planner, rollUp, api } = new Adtally(this, 'Adtally', { config });
+    const { alarmTopic, tables, costSync, planner, intake, rollUp, api } = new Adtally(this, 'Adtally', {
+      config,
+    });
     const outputs = {
       ApiUrl: api.url,
       ConfigTableName: tables.config.tableName,
@@ -22,6 +24,7 @@ export class AdtallyStack extends Stack {
       MissedPlansUrl: planner.missedPlans.queueUrl,
       RollUpDeadLettersUrl: rollUp.deadLetters.queueUrl,
       PlanSyncFunctionName: planner.function.functionName,
+      SpillDeadLettersArn: intake.spill.deadLetters.queueArn,
       AlarmTopicArn: alarmTopic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

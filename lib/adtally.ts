@@ -3,6 +3,7 @@ import type { StageConfig } from './config.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { CostSync } from './constructs/cost-sync.ts';
 import { CredentialKeys } from './constructs/credential-keys.ts';
+import { EventIntake } from './constructs/event-intake.ts';
 import { ManagementApi } from './constructs/management-api.ts';
 import { RollUp } from './constructs/roll-up.ts';
 import { SyncPlanner } from './constructs/sync-planner.ts';
@@ -22,6 +23,7 @@ export class Adtally extends Construct {
   readonly planner: SyncPlanner;
   readonly rollUp: RollUp;
   readonly api: ManagementApi;
+  readonly intake: EventIntake;
 
   constructor(scope: Construct, id: string, { config }: AdtallyProps) {
     super(scope, id);
@@ -34,5 +36,7 @@ export class Adtally extends Construct {
     this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
     this.rollUp = new RollUp(this, 'RollUp', { config, alarmTopic, tables });
     this.api = new ManagementApi(this, 'Api', { config, alarmTopic, tables, keys, syncQueue });
+    const { httpApi } = this.api;
+    this.intake = new EventIntake(this, 'Events', { config, alarmTopic, tables, keys, httpApi });
   }
 }

@@ -12,6 +12,7 @@ export type RunbookSection =
   | 'sync-queue-too-old'
   | 'dead-letters-of-the-roll-ups'
   | 'roll-ups-too-old'
+  | 'dead-letters-of-the-spill-queue'
   | 'api-errors';
 
 export interface AlarmProps

@@ -3,8 +3,7 @@ import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
   HttpMethod,
-  HttpRoute,
-  HttpRouteKey,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -34,10 +33,13 @@ export interface ManagementApiProps {
 /** The HTTP API: the routes of the route table, served by one function behind one authorizer. */
 export class ManagementApi extends Construct {
   readonly url: string;
+  /** Other constructs add their routes. */
+  readonly httpApi: HttpApi;
 
   constructor(scope: Construct, id: string, props: ManagementApiProps) {
     super(scope, id);
     const api = new HttpApi(this, 'HttpApi', { createDefaultStage: false });
+    this.httpApi = api;
     const integration = new HttpLambdaIntegration('manage', this.createManage(props), {
       scopePermissionToRoute: false,
     });
@@ -52,9 +54,6 @@ export class ManagementApi extends Construct {
       if (role === 'public') for (const open of api.addRoutes(route)) acknowledgeOpen(open);
       else api.addRoutes({ ...route, authorizer });
     }
-    // What fits no route is answered by us too, as a problem like every other.
-    const routeKey = HttpRouteKey.DEFAULT;
-    acknowledgeOpen(new HttpRoute(this, 'UnknownAddress', { httpApi: api, integration, routeKey }));
     this.url = this.createStage(api, props).url;
     new Alarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: Duration.minutes(5) }),

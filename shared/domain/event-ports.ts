@@ -34,8 +34,8 @@ export interface EventStore {
   change(before: StoredEvent, after: StoredEvent, alsoKnownBy: string | null): Promise<boolean>;
   /** Keeps a call for 30 days. */
   log(call: InboundCall): Promise<void>;
-  /** Counts a call in the feed's minute; false when that is over the limit. */
-  takeRate(feedId: string, minute: Instant, limit: number): Promise<boolean>;
+  /** Counts so many events in the feed's minute, all or none; false when they would be over the limit. */
+  takeRate(feedId: string, minute: Instant, rate: { limit: number; events: number }): Promise<boolean>;
 }
 
 /** Feeds as those need them who receive events: at most five seconds old. */

@@ -1,4 +1,5 @@
 import type { FieldError } from '#shared/domain/errors.ts';
+import { decimalToPicos, picosToDecimal } from '#shared/domain/micros.ts';
 
 // What receives events imports this file: no zod.
 
@@ -108,7 +109,7 @@ function parametersOf(value: unknown): SentParameters | null {
 }
 
 function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return value.toWellFormed();
   if (value === null || value === undefined) return '';
   return value instanceof SentNumber ? value.text : JSON.stringify(value);
 }
@@ -117,12 +118,21 @@ function textOf(value: unknown): string {
 class SentNumber {
   readonly text: string;
 
-  constructor(text: string) {
-    this.text = text;
+  constructor(source: string) {
+    this.text = /e/i.test(source) ? plainDecimal(source) : source;
   }
 
   toJSON(): number {
     return Number(this.text);
+  }
+}
+
+/** `1.5e-3` → `0.0015`: amounts are plain decimals. What is too large or small for one stays as it is. */
+function plainDecimal(source: string): string {
+  try {
+    return picosToDecimal(decimalToPicos(source)).replace(/\.?0+$/, '');
+  } catch {
+    return source;
   }
 }
 

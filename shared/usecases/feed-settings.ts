@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { parseRange } from '#shared/domain/address-range.ts';
+import { REDIRECT_MACROS } from '#shared/domain/click-redirect.ts';
 import { EVENT_TYPES, type EventType } from '#shared/domain/event.ts';
 import { KNOWN_PARAMETERS } from '#shared/domain/event-parameters.ts';
 import { DUPLICATE_MODES, type FeedSettings, sourceMatchSchema } from '#shared/domain/feed.ts';
 import { idSchema } from '#shared/domain/ids.ts';
+import { checkUrlTemplate } from '#shared/domain/url-template.ts';
 
 const MAX_ENTRIES = 500;
 const NAME = z.string().min(1).max(200);
@@ -35,10 +38,19 @@ const perType = <Schema extends z.ZodType>(make: (type: EventType) => Schema) =>
 
 const templateSchema = z
   .string()
-  .max(2000)
+  .superRefine((url, context) => {
+    const problem = checkUrlTemplate(url, REDIRECT_MACROS);
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+  })
   .meta({ examples: ['https://shop.example/?cid={click_id}'] });
 
-const addressRangeSchema = z.string().meta({ examples: ['203.0.113.0/24'] });
+const addressRangeSchema = z
+  .string()
+  .refine(
+    (text) => parseRange(text) !== null,
+    'This is no address and no CIDR range, such as 203.0.113.0/24.',
+  )
+  .meta({ examples: ['203.0.113.0/24'] });
 
 const sourcesSchema = z.array(sourceMatchSchema).max(MAX_ENTRIES);
 

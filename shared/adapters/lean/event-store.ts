@@ -174,18 +174,19 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
       await dynamo('PutItem', { TableName: tableName, Item: toAttributes(item) });
     },
 
-    async takeRate(feedId, minute, limit) {
+    async takeRate(feedId, minute, { limit, events }) {
+      if (events > limit) return false;
       try {
         await dynamo('UpdateItem', {
           TableName: tableName,
           Key: toAttributes(eventKeys.rate(feedId, minute)),
-          UpdateExpression: 'SET entity = :entity, expiresAt = :expiresAt ADD calls :one',
-          ConditionExpression: 'attribute_not_exists(calls) OR calls < :limit',
+          UpdateExpression: 'SET entity = :entity, expiresAt = :expiresAt ADD events :events',
+          ConditionExpression: 'attribute_not_exists(events) OR events <= :room',
           ExpressionAttributeValues: {
             ':entity': { S: 'rate' },
             ':expiresAt': { N: String(Math.floor(minute / 1000) + RATE_KEPT_SECONDS) },
-            ':one': { N: '1' },
-            ':limit': { N: String(limit) },
+            ':events': { N: String(events) },
+            ':room': { N: String(limit - events) },
           },
         });
         return true;

@@ -136,12 +136,18 @@ describe('the event store', () => {
     expect(await store.find(identity)).toEqual(after);
   });
 
-  it('lets through so many calls a minute, however many come at once', async () => {
+  it('lets through so many events a minute, however many come at once', async () => {
     const minute = Date.UTC(2026, 2, 14, 13, 5);
-    const taken = await Promise.all(Array.from({ length: 30 }, () => store.takeRate('int_rate', minute, 10)));
-    expect(taken.filter(Boolean)).toHaveLength(10);
-    expect(await store.takeRate('int_rate', minute + 60_000, 10)).toBe(true);
-    expect(await store.takeRate('int_other', minute, 10)).toBe(true);
+    const rate = { limit: 10, events: 3 };
+    const taken = await Promise.all(
+      Array.from({ length: 9 }, () => store.takeRate('int_rate', minute, rate)),
+    );
+    expect(taken.filter(Boolean)).toHaveLength(3);
+    expect(await store.takeRate('int_rate', minute, { limit: 10, events: 1 })).toBe(true);
+    expect(await store.takeRate('int_rate', minute, { limit: 10, events: 1 })).toBe(false);
+    expect(await store.takeRate('int_rate', minute + 60_000, rate)).toBe(true);
+    expect(await store.takeRate('int_other', minute, rate)).toBe(true);
+    expect(await store.takeRate('int_batch', minute, { limit: 10, events: 11 })).toBe(false);
   });
 
   it('keeps a call in the log of its day for 30 days', async () => {
@@ -180,6 +186,8 @@ describe('the event store', () => {
     await expect(away.insert(event, [identity], null)).rejects.toThrow(StoreUnavailableError);
     await expect(away.find(identity)).rejects.toThrow(StoreUnavailableError);
     await expect(away.change(event, event, null)).rejects.toThrow(StoreUnavailableError);
-    await expect(away.takeRate('int_feed', 0, 1)).rejects.toThrow(StoreUnavailableError);
+    await expect(away.takeRate('int_feed', 0, { limit: 1, events: 1 })).rejects.toThrow(
+      StoreUnavailableError,
+    );
   });
 });

@@ -100,6 +100,14 @@ describe('a feed', () => {
     ],
     ['an empty list entry', { blacklist: [{}] }, 'settings.blacklist.0'],
     ['an unknown duplicate mode', { duplicateMode: 'drop' }, 'settings.duplicateMode'],
+    [
+      'a destination that an event decides',
+      { destinationUrl: 'https://{offer}/' },
+      'settings.destinationUrl',
+    ],
+    ['a macro that nobody knows', { fallbackUrl: 'https://a.example/{nothing}' }, 'settings.fallbackUrl'],
+    ['a destination of another scheme', { destinationUrl: 'javascript:alert(1)' }, 'settings.destinationUrl'],
+    ['an address that is none', { allowedAddresses: ['10.0.0.0/40'] }, 'settings.allowedAddresses.0'],
     ['a rate of nothing', { rateLimit: { perMinute: 0 } }, 'settings.rateLimit.perMinute'],
   ])('refuses %s and names it', async (_, settings, path) => {
     const { made } = await createFeed(settings);

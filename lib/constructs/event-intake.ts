@@ -1,0 +1,94 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { StageConfig } from '#lib/config.ts';
+import { EVENT_PATHS } from '#shared/lambda/event-address.ts';
+import type { ReceiveEventVariables } from '#shared/lambda/receive-event-env.ts';
+import type { CredentialKeys } from './credential-keys.ts';
+import { NodeFunction } from './node-function.ts';
+import { QueueWorker } from './queue-worker.ts';
+import type { Tables } from './tables.ts';
+
+export interface EventIntakeProps {
+  config: StageConfig;
+  alarmTopic: ITopic;
+  tables: Tables;
+  keys: CredentialKeys;
+  httpApi: HttpApi;
+}
+
+/**
+ * Receives clicks, conversions, impressions and rejections over the API, without a key: each feed decides whom it
+ * listens to. What cannot be stored waits in a queue for the same code.
+ */
+export class EventIntake extends Construct {
+  readonly spill: QueueWorker;
+
+  constructor(scope: Construct, id: string, props: EventIntakeProps) {
+    super(scope, id);
+    const { config, alarmTopic, httpApi } = props;
+    this.spill = new QueueWorker(this, 'Spill', {
+      functionName: 'store-spilled',
+      timeout: Duration.seconds(60),
+      environment: (queue) => variablesOf(props, queue),
+      function: {
+        config,
+        alarmTopic,
+        errorImpact:
+          'Events that came while the table was away are not being stored; they wait in the queue.',
+      },
+      // A table that is away for days loses nothing: a message is tried every six minutes for its 14 days.
+      maxReceiveCount: 1000,
+      deadLetters: {
+        impact: 'Acknowledged events were given up; reports lack them until they are sent back to the queue.',
+        runbook: 'dead-letters-of-the-spill-queue',
+      },
+      source: { batchSize: 10, maxConcurrency: 10 },
+    });
+    const receive = new NodeFunction(this, 'receive-event', {
+      config,
+      alarmTopic,
+      errorImpact: 'Calls of trackers fail; they have to be sent again.',
+      timeout: Duration.seconds(29),
+      memorySize: 1024,
+      environment: variablesOf(props, this.spill.queue),
+    });
+    for (const worker of [receive, this.spill.function]) this.allowStoring(worker, props);
+    receive.allow(['sqs:SendMessage'], [this.spill.queue.queueArn]);
+    this.spill.function.allow(['sqs:SendMessage'], [this.spill.queue.queueArn]);
+
+    const integration = new HttpLambdaIntegration('receive-event', receive, {
+      scopePermissionToRoute: false,
+    });
+    const methods = [HttpMethod.GET, HttpMethod.POST];
+    for (const path of Object.keys(EVENT_PATHS)) {
+      httpApi.addRoutes({ path: `/${path}/{feed}`, methods, integration }).forEach(acknowledgeOpen);
+    }
+    // Feeds by host come with the path `/`, which is no route; what leads nowhere at all ends here too.
+    const routeKey = HttpRouteKey.DEFAULT;
+    acknowledgeOpen(new HttpRoute(this, 'OtherAddresses', { httpApi, integration, routeKey }));
+  }
+
+  private allowStoring(worker: NodeFunction, { tables, keys }: EventIntakeProps): void {
+    worker.allow(['dynamodb:GetItem'], [tables.config.tableArn]);
+    worker.allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], [tables.events.tableArn]);
+    worker.allow(['kms:Decrypt'], [keys.encryption.keyArn]);
+  }
+}
+
+const variablesOf = ({ config, tables }: EventIntakeProps, queue: IQueue): Record<string, string> =>
+  ({
+    CONFIG_TABLE: tables.config.tableName,
+    EVENTS_TABLE: tables.events.tableName,
+    SPILL_QUEUE_URL: queue.queueUrl,
+    EVENTS_DOMAIN: config.eventsDomain ?? '',
+  }) satisfies { [Name in keyof ReceiveEventVariables]: string };
+
+const acknowledgeOpen = (route: HttpRoute): void =>
+  Validations.of(route).acknowledge({
+    id: 'AwsSolutions-APIG4',
+    reason: 'Trackers call without a key; addresses, signatures and rates are checked by feed.',
+  });

@@ -345,7 +345,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List what the network charged for, linked to a campaign or not, with its spend
+         * List what the network charged for, linked to a campaign or not, with its spend as of seconds ago
          * @description Needs the role viewer.
          */
         get: operations["listIntegrationNetworkCampaigns"];

@@ -18,7 +18,7 @@ export const listNetworkCampaignsRoute = route({
   method: 'GET',
   path: '/v1/integrations/{id}/network-campaigns',
   role: 'viewer',
-  summary: 'List what the network charged for, linked to a campaign or not, with its spend',
+  summary: 'List what the network charged for, linked to a campaign or not, with its spend as of seconds ago',
   request: z.object({
     params: z.object({ id: idSchema('integration') }),
     query: z.strictObject({ ...pageQuery, linked: linkedSchema }),

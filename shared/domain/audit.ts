@@ -96,6 +96,14 @@ export function capSnapshot(snapshot: Snapshot): { snapshot: Snapshot; isTruncat
 /** With what JSON puts around it. */
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value) ?? '') + 2;
 
+const ID_START = `${ID_PREFIXES.auditEntry}_`;
+/** As the maker of ids writes the time. */
+const TIME_DIGITS = 9;
+
+/** When an entry's id was made. */
+export const instantOfEntryId = (id: string): Instant =>
+  Number.parseInt(id.slice(ID_START.length, ID_START.length + TIME_DIGITS), 36);
+
 /** Entries' ids sort by time: the ids of those at or after the instant are at or behind this text. */
 export const firstEntryIdOf = (instant: Instant): string =>
-  `${ID_PREFIXES.auditEntry}_${Math.max(0, instant).toString(36).padStart(9, '0')}`;
+  ID_START + Math.max(0, instant).toString(36).padStart(TIME_DIGITS, '0');

@@ -49,7 +49,6 @@ export type ApiKeyView = z.infer<typeof apiKeyViewSchema>;
 export const createdApiKeySchema = apiKeyViewSchema
   .extend({ key: oneTimeSecretSchema })
   .meta({ id: 'CreatedApiKey' });
-export type CreatedApiKey = z.infer<typeof createdApiKeySchema>;
 
 export function viewOfApiKey({ workspaceId: _workspace, hash: _hash, ...view }: ApiKey): ApiKeyView {
   return view;

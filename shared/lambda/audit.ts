@@ -1,5 +1,12 @@
 import type { AuditLog } from '#shared/domain/admin-ports.ts';
-import { type AuditEntry, actionOf, capSnapshot, type Snapshot, subjectOf } from '#shared/domain/audit.ts';
+import {
+  type AuditEntry,
+  actionOf,
+  capSnapshot,
+  instantOfEntryId,
+  type Snapshot,
+  subjectOf,
+} from '#shared/domain/audit.ts';
 import { RequestError } from '#shared/domain/errors.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
 import { secretFieldsIn, withoutFields } from '#shared/domain/one-time-secret.ts';
@@ -91,14 +98,16 @@ function withoutSecrets({ responses }: Route<never>, { status, body }: Reply): u
 }
 
 function entryOf<Deps>(
-  { ids, now }: AuditDeps,
+  { ids }: AuditDeps,
   { route, request, principal, requestId }: RequestedChange<Deps>,
   found: unknown,
 ): AuditEntry {
   const { snapshot, isTruncated } = capSnapshot(snapshotOf(found));
+  const id = ids('auditEntry');
   return {
-    id: ids('auditEntry'),
-    at: formatInstant(now()),
+    id,
+    // Entries are found by what their ids say of the time, so they show just that.
+    at: formatInstant(instantOfEntryId(id)),
     keyId: principal.keyId,
     role: principal.role,
     action: actionOf(route.method, route.path),

@@ -3,7 +3,7 @@ import { nameSchema } from '#shared/domain/campaign.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
 import { invalidBody } from '#shared/domain/parse-fields.ts';
 import type { ApiKeyRepository } from '#shared/domain/ports.ts';
-import { type Clock, formatInstant, instantSchema } from '#shared/domain/time.ts';
+import { type Clock, formatInstant, instantSchema, parseInstant } from '#shared/domain/time.ts';
 import { type ApiKey, hasExpired, ROLES } from '#shared/domain/workspace.ts';
 
 const HINT_LENGTH = 4;
@@ -48,7 +48,9 @@ export async function createApiKey(
   const apiKey: ApiKey = {
     id: deps.ids('apiKey'),
     workspaceId,
-    ...input,
+    name: input.name,
+    role: input.role,
+    expiresAt: input.expiresAt && formatInstant(parseInstant(input.expiresAt)),
     hash: deps.hashKey(key),
     hint: hintOf(key),
     createdAt: formatInstant(deps.now()),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionOf, capSnapshot, firstEntryIdOf, subjectOf } from '#shared/domain/audit.ts';
+import { actionOf, capSnapshot, firstEntryIdOf, instantOfEntryId, subjectOf } from '#shared/domain/audit.ts';
 import { createIdMaker } from '#shared/domain/ids.ts';
 
 describe('an action', () => {
@@ -68,6 +68,7 @@ describe('the first id of an instant', () => {
     fc.assert(
       fc.property(instant, instant, fc.integer({ min: 0, max: 255 }), (made, bound, byte) => {
         expect(idAt(made, byte) >= firstEntryIdOf(bound)).toBe(made >= bound);
+        expect(instantOfEntryId(idAt(made, byte))).toBe(made);
       }),
     );
   });

@@ -112,7 +112,7 @@ export function createAuditLog(
         const step = { limit: Math.min(ENTRIES_PER_STEP, limit - items.length), cursor: next };
         const page = await readStep(workspaceId, filter, step);
         items.push(...page.items);
-        bytes += JSON.stringify(page.items).length;
+        bytes += Buffer.byteLength(JSON.stringify(page.items));
         next = page.cursor;
       } while (next !== null && items.length < limit && bytes < ENOUGH_BYTES);
       return { items, cursor: next };

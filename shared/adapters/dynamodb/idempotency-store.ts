@@ -90,19 +90,21 @@ export function createIdempotencyStore(
     return Buffer.concat(parts);
   };
 
+  const claim = async (call: IdempotentCall, owner: string): Promise<Claim> => {
+    if (await isClaimed(call, owner)) return { state: 'claimed' };
+    const { Item } = await documents.send(
+      new GetCommand({ TableName: tableName, Key: keyOf(call), ConsistentRead: true }),
+    );
+    // Given back between the two.
+    if (!Item) return claim(call, owner);
+    const { request, owner: holder, sealedKey } = callEntity.fromItem(Item);
+    if (sealedKey === undefined) return { state: 'running', request };
+    const content = await readContent(call, holder);
+    return { state: 'answered', request, answer: { sealedKey, content } };
+  };
+
   return {
-    async claim(call, owner): Promise<Claim> {
-      if (await isClaimed(call, owner)) return { state: 'claimed' };
-      const { Item } = await documents.send(
-        new GetCommand({ TableName: tableName, Key: keyOf(call), ConsistentRead: true }),
-      );
-      // Given back between the two.
-      if (!Item) return this.claim(call, owner);
-      const { request, owner: holder, sealedKey } = callEntity.fromItem(Item);
-      if (sealedKey === undefined) return { state: 'running', request };
-      const content = await readContent(call, holder);
-      return { state: 'answered', request, answer: { sealedKey, content } };
-    },
+    claim,
 
     async complete(call, owner, { sealedKey, content }) {
       const parts = Array.from({ length: Math.ceil(content.length / PART_BYTES) }, (_, index) =>

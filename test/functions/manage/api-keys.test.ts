@@ -22,7 +22,7 @@ async function createWorld() {
 describe('/v1/api-keys', () => {
   it('makes a key that opens the workspace, and shows it this once', async () => {
     const { call, home, create, enter, config } = await createWorld();
-    const made = await create({ expiresAt: '2027-01-01T00:00:00Z' });
+    const made = await create({ expiresAt: '2027-01-01T02:00:00+02:00' });
     const { id, key } = made.body;
     expect(made).toMatchObject({ status: 201, headers: { location: `/v1/api-keys/${id}`, etag: '"1"' } });
     expect(made.body).toEqual({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type LocalCloud, startLocalCloud } from '#local/cloud/local-cloud.ts';
 import { createSharedClock } from '#local/cloud/shared-clock.ts';
+import { expectDocumented, type GivenAnswer, routeKeyOf } from './openapi-check.ts';
 
 export const TEST_KEY = 'adt_test-key-of-the-first-workspace';
 
@@ -10,7 +11,7 @@ export interface Answer {
   body: unknown;
 }
 
-/** Asks a running local cloud as the first workspace's admin. */
+/** Asks a running local cloud as the first workspace's admin. Answers of the API are held against `openapi.json`. */
 export type Ask = (method: string, path: string, body?: object) => Promise<Answer>;
 
 export function createAsk(origin: string, key = TEST_KEY): Ask {
@@ -21,8 +22,16 @@ export function createAsk(origin: string, key = TEST_KEY): Ask {
       ...(body && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    const routeKey = routeKeyOf(method, path);
+    if (routeKey !== null) expectDocumented(routeKey, documentedPart(response, text));
     return { status: response.status, body: text === '' ? null : JSON.parse(text) };
   };
+}
+
+/** What was sent, as `fetch` hands it over: no longer compressed. */
+function documentedPart({ status, headers }: Response, body: string): GivenAnswer {
+  const { 'content-encoding': _, ...others } = Object.fromEntries(headers);
+  return { statusCode: status, headers: others, body };
 }
 
 export interface TestCloud {

@@ -24,10 +24,15 @@ const headerSchema = z.object({ required: z.boolean() });
 
 /** What every HTTP answer may have; all others are part of the contract. */
 const TRANSPORT_HEADERS: readonly string[] = [
+  'apigw-requestid',
   'cache-control',
+  'connection',
   'content-encoding',
+  'content-length',
   'content-security-policy',
   'content-type',
+  'date',
+  'keep-alive',
   'vary',
   'x-content-type-options',
 ];
@@ -56,6 +61,17 @@ function lookUp(place: readonly string[]): { place: readonly string[]; value: un
   );
   const reference = referenceSchema.safeParse(value);
   return reference.success ? lookUp(reference.data.$ref.split('/').slice(1)) : { place, value };
+}
+
+const patterns = manageRoutes.map(({ method, path }) => ({
+  key: `${method} ${path}`,
+  pattern: new RegExp(`^${method} ${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+}));
+
+/** `GET /v1/campaigns/cmp_1?limit=1` → `GET /v1/campaigns/{id}`; null for what the table does not have. */
+export function routeKeyOf(method: string, address: string): string | null {
+  const [path = ''] = address.split('?');
+  return patterns.find(({ pattern }) => pattern.test(`${method} ${path}`))?.key ?? null;
 }
 
 /**

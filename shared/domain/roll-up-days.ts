@@ -42,8 +42,13 @@ export function spendChange(before: CostDay | null, after: CostDay): Map<string,
 export const isSameDay = <Day>(stored: MadeDay<Day>, made: MadeDay<Day>): boolean =>
   stored.sourceRevision === made.sourceRevision && textOf(stored.day) === textOf(made.day);
 
+/** The same for equal values, whatever the order of their members. */
 const textOf = (day: unknown): string =>
   JSON.stringify(day, (_name, value: unknown) => {
     if (typeof value === 'bigint') return String(value);
-    return value instanceof Map ? [...value] : value;
+    if (value instanceof Map) return [...value].toSorted();
+    return isRecord(value) ? Object.entries(value).toSorted() : value;
   });
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -79,6 +79,7 @@ async function* rebuildEvents(
       const { feedId, campaignId, day } = rollUp;
       return [{ kind: 'events', workspaceId, origin: { feedId, campaignId, day } }];
     });
+    if (changes.length === 0) continue;
     yield { integrationId: null, days: changes.length, failures: await rollUpDays(deps, changes) };
   }
 }

@@ -1,14 +1,19 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChangedDay } from '#shared/adapters/dynamodb/changed-day.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { ledgerKeys } from '#shared/adapters/dynamodb/keys.ts';
 import { parseSpend } from '#shared/adapters/dynamodb/network-campaign-spend.ts';
-import { createCostDayStore, createEventDayStore } from '#shared/adapters/dynamodb/roll-up-store.ts';
+import {
+  createCostDayStore,
+  createEventDayStore,
+  createEventHourReader,
+} from '#shared/adapters/dynamodb/roll-up-store.ts';
 import { ConflictError } from '#shared/domain/ports.ts';
 import { type CostDay, type EventDay, NO_EVENTS } from '#shared/domain/roll-up.ts';
 import type { CostDayStore, EventDayStore } from '#shared/domain/roll-up-ports.ts';
 import { HOUR_MS, parseInstant } from '#shared/domain/time.ts';
+import { rollUpDays } from '#shared/usecases/roll-up-days.ts';
 import { createTestTables, type TestTables } from '#test/support/tables.ts';
 
 const DAY = '2026-03-14';
@@ -112,6 +117,37 @@ describe('roll-ups in DynamoDB', () => {
     await expect(broken.replace('wsp_1', null, { day, sourceRevision: 1 })).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+  });
+
+  it('are not written again while their hours stay', async () => {
+    const costs = createCostRepository(tables.documents, tables.ledgerTable, pause);
+    const eventHours = createEventHourReader(tables.documents, tables.ledgerTable);
+    const row = {
+      ...{ networkCampaignId: 'again', hour: START, amount: 5n, currency: 'USD', derived: false },
+      ...{ impressions: 0, clicks: 0, asOf: START, runId: 'run_1', revision: 1 },
+    };
+    await costs.replace({ workspaceId: 'wsp_1', integrationId: 'int_1' }, [{ before: null, after: row }]);
+    const event = { feedId: 'int_again', campaignId: 'cmp_1', day: DAY };
+    const counters = { q0_clicks: 2, q3_revenue_USD: 7n, q3_payout_EUR: 3n, q3_conversionsApproved: 1 };
+    const Item = {
+      ...ledgerKeys.eventHour('int_again', 'cmp_1', START),
+      ...{ entity: 'event-hour', workspaceId: 'wsp_1', ...event, revision: 1, ...counters },
+    };
+    await tables.documents.send(new PutCommand({ TableName: tables.ledgerTable, Item }));
+    const deps = { costs, eventHours, costDays, eventDays };
+    for (let times = 0; times < 2; times += 1) {
+      const failures = await rollUpDays(deps, [
+        {
+          kind: 'costs',
+          workspaceId: 'wsp_1',
+          origin: { integrationId: 'int_1', networkCampaignId: 'again', day: DAY },
+        },
+        { kind: 'events', workspaceId: 'wsp_1', origin: event },
+      ]);
+      expect(failures).toEqual([]);
+    }
+    expect(await costDays.find('wsp_1', costDay('again'))).toMatchObject({ version: 1 });
+    expect(await eventDays.find('wsp_1', event)).toMatchObject({ version: 1 });
   });
 
   it('are named by the rows that a sync writes, new or changed', async () => {

@@ -13,9 +13,9 @@ import {
 
 type Item = Record<string, unknown>;
 
-export const COST_DAY_ENTITY = 'cost-day';
-export const EVENT_DAY_ENTITY = 'event-day';
-export const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
+const COST_DAY_ENTITY = 'cost-day';
+const EVENT_DAY_ENTITY = 'event-day';
+const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
 
 const madeOfShape = { sourceRevision: z.int(), version: z.int().positive() };
 const costDaySchema = z.object({

@@ -53,6 +53,7 @@ function toRequest({ group_by, cost, impressions, clicks }: BareRow): WriteReque
         pk: { S: `COST#int_bench#${group_by.campaign_id.id}` },
         sk: { S: `${group_by.date.date}T${hour}:00:00Z` },
         entity: { S: 'cost' },
+        workspaceId: { S: 'wsp_bench' },
         currency: { S: 'USD' },
         derived: { BOOL: false },
         revision: { N: '1' },

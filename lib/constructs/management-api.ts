@@ -100,6 +100,7 @@ export class ManagementApi extends Construct {
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
         'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
       ],
       [tables.ledger.tableArn],
     );

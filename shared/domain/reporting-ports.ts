@@ -15,7 +15,10 @@ export interface RollUpReader {
 }
 
 export interface ManualCostRepository {
-  /** Stores each as a whole or not at all. A failure may leave some of several stored. @throws ConflictError when one exists. */
+  /**
+   * Stores all or, as far as anybody can see, none. Their ids are new, in order, and no other cost's lies between.
+   * @throws ConflictError when one exists.
+   */
   create(workspaceId: string, costs: readonly ManualCost[]): Promise<void>;
   find(workspaceId: string, id: string): Promise<ManualCost | null>;
   /** Oldest first; of one campaign, or of all where it is null. */

@@ -1,4 +1,6 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ledgerKeys } from '#shared/adapters/dynamodb/keys.ts';
 import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import type { ManualCost } from '#shared/domain/manual-cost.ts';
 import { ConflictError } from '#shared/domain/ports.ts';
@@ -50,22 +52,53 @@ describe('manual costs in DynamoDB', () => {
     expect(await costs.touching('wsp_a', '2026-03-14', '2026-03-14')).toMatchObject([second]);
   });
 
-  it('are stored as a whole or not at all', async () => {
+  it('are stored together or not at all', async () => {
     await costs.create('wsp_c', [cost('1')]);
     const wanted = [cost('0'), cost('1', { campaignId: 'cmp_other' })];
     await expect(costs.create('wsp_c', wanted)).rejects.toThrow(ConflictError);
     expect((await costs.list('wsp_c', null, ALL)).items).toMatchObject([cost('1')]);
     expect(await costs.touching('wsp_c', '2026-01-01', '2026-12-31')).toHaveLength(1);
+    await costs.create('wsp_c', []);
   });
 
+  const many = Array.from({ length: 250 }, (_, at) => cost(String(at).padStart(3, '0')));
+
   it('are stored by the hundred, and listed page by page in the order of their ids', async () => {
-    const many = Array.from({ length: 250 }, (_, at) => cost(String(at).padStart(3, '0')));
-    await costs.create('wsp_d', many.toReversed());
+    await costs.create('wsp_d', many);
     const first = await costs.list('wsp_d', null, { limit: 200, cursor: null });
     const second = await costs.list('wsp_d', null, { limit: 200, cursor: first.cursor });
     expect(idsOf([...first.items, ...second.items])).toEqual(idsOf(many));
     expect(second.cursor).toBeNull();
     expect(idsOf(await costs.touching('wsp_d', '2026-03-14', '2026-03-14'))).toEqual(idsOf(many));
+    expect(await costs.find('wsp_d', 'mnc_249')).toMatchObject(many[249] ?? {});
+  });
+
+  it('are seen by nobody where the writing of hundreds stopped half-way', async () => {
+    const others = [cost('0000'), cost('9')];
+    for (const other of others) await costs.create('wsp_e', [other]);
+    let batches = 0;
+    tables.client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'BatchWriteItemCommand') batches += 1;
+          if (batches > 5) throw new Error('Away.');
+          return next(args);
+        },
+      { step: 'initialize', name: 'stop' },
+    );
+    await expect(costs.create('wsp_e', many.slice(1))).rejects.toThrow('Away.');
+    tables.client.middlewareStack.remove('stop');
+    const stored = await tables.documents.send(
+      new GetCommand({ TableName: tables.ledgerTable, Key: ledgerKeys.manualCost('wsp_e', 'mnc_001') }),
+    );
+    expect(stored.Item).toBeDefined();
+    expect(await costs.find('wsp_e', 'mnc_001')).toBeNull();
+    expect((await costs.list('wsp_e', null, { limit: 200, cursor: null })).items).toMatchObject(others);
+    expect((await costs.list('wsp_e', 'cmp_a', { limit: 200, cursor: null })).items).toMatchObject(others);
+    expect(await costs.touching('wsp_e', '2026-01-01', '2026-12-31')).toMatchObject(others);
+    const again = many.map((each, at) => ({ ...each, id: `mnc_5${String(at).padStart(3, '0')}` }));
+    await costs.create('wsp_e', again);
+    expect(await costs.touching('wsp_e', '2026-01-01', '2026-12-31')).toHaveLength(252);
   });
 
   describe('are read for the UTC days that they touch', () => {
@@ -77,7 +110,9 @@ describe('manual costs in DynamoDB', () => {
       cost('e', { from: '2026-02-01', to: '2026-03-10' }),
     ];
     // Oldest first, however they lie in the table.
-    beforeAll(() => costs.create('wsp_t', stored.toReversed()));
+    beforeAll(async () => {
+      for (const each of stored.toReversed()) await costs.create('wsp_t', [each]);
+    });
 
     it.each([
       ['2026-03-13', '2026-03-13', 'acd'],

@@ -13,7 +13,7 @@ export const importManualCostsRoute = route({
   method: 'POST',
   path: '/v1/manual-costs/imports',
   role: 'editor',
-  summary: 'Import manual costs from CSV, line by line; after a 503 send the whole file again',
+  summary: 'Import manual costs from CSV: right lines are taken, wrong ones named',
   request: z.object({
     body: z.string().meta({
       description: `A first line that names the columns, in any order, and at most ${MAX_MANUAL_COSTS_PER_IMPORT} lines`,

@@ -126,6 +126,11 @@ export const ledgerKeys = {
     pk: `MANUAL_COST_OF#${workspaceId}#${campaignId}`,
     sk: id,
   }),
+  /** Says that costs from this id on are being stored, and not yet to be seen. */
+  manualCostsInWriting: (workspaceId: string, firstId: string): Key => ({
+    pk: `MANUAL_COSTS_IN_WRITING#${workspaceId}`,
+    sk: firstId,
+  }),
   /** By the UTC day in which it begins, long ones apart: a report reads what may reach into its days alone. */
   manualCostStart: (workspaceId: string, length: 'short' | 'long', day: LocalDay, id: string): Key => ({
     pk: `MANUAL_COST_START#${workspaceId}#${length}`,

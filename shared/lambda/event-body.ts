@@ -104,7 +104,8 @@ function fromForm(text: string): SentParameters {
 
 /** Null for what is no object. Nested values stay JSON, null is empty. */
 function parametersOf(value: unknown): SentParameters | null {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (!isObject || value instanceof SentNumber) return null;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, textOf(member)]));
 }
 

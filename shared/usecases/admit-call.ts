@@ -42,7 +42,7 @@ export type Admission =
 export async function admitCall(deps: AdmitCallDeps, caller: Caller): Promise<Admission> {
   const feed = await deps.feeds.find(caller.feedId);
   if (!feed) return refused('unknown-feed', 'There is no such feed.');
-  if (feed.state === 'deleted') return refused('feed-deleted', 'This feed was deleted.');
+  if (feed.state === 'deleted') return refused('feed-deleted', 'This feed was deleted.', { feed });
   const { settings } = feed;
   if (caller.type !== 'rejection' && !settings.types.includes(caller.type))
     return refused('type-disabled', `This feed takes no ${caller.type}s.`, { feed });

@@ -38,6 +38,12 @@ interface NetworkCall<C, S> {
   http: NetworkHttp;
 }
 
+/** A campaign as the network lists it. */
+export interface NamedCampaign {
+  campaignId: string;
+  name: string;
+}
+
 /** What a provider says of itself. */
 interface ProviderTraits {
   /** Kebab-case; also the name of its file, its fixture and the stored value. */
@@ -94,6 +100,13 @@ export interface CostProviderDefinition<C extends Credentials, S extends Setting
   verify?(call: NetworkCall<C, S>): Promise<void>;
   /** Reads what the network tells of the account: taken over where the user says nothing else (spec C-3). */
   readAccount?(call: NetworkCall<C, S>): Promise<AccountFacts>;
+  /**
+   * Lists campaigns by name, a page at a time, where the report knows ids alone. Costs do not depend on it: where the
+   * network refuses the list, or answers otherwise than documented, campaigns keep the names that are known.
+   */
+  fetchNames?(
+    call: NetworkCall<C, S> & { window: ReadWindow },
+  ): AsyncGenerator<readonly NamedCampaign[], void, void>;
   /** Yields the rows of the window, a page at a time, and ends with what the network says of the whole. */
   fetchCosts(
     call: NetworkCall<C, S> & { window: ReadWindow },
@@ -114,6 +127,9 @@ export interface BoundProvider {
   } | null;
   verify: ((http: NetworkHttp) => Promise<void>) | null;
   readAccount: ((http: NetworkHttp) => Promise<AccountFacts>) | null;
+  fetchNames:
+    | ((http: NetworkHttp, window: ReadWindow) => AsyncGenerator<readonly NamedCampaign[], void, void>)
+    | null;
   fetchCosts(
     http: NetworkHttp,
     window: ReadWindow,
@@ -156,12 +172,12 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
   definition: CostProviderDefinition<C, S>,
 ): CostProvider {
   traitsSchema.parse(definition);
-  const { tokenExchange, verify, readAccount } = definition;
+  const { tokenExchange } = definition;
   const { credentials: credentialsSchema, settings: settingsSchema } = definition;
   return {
     ...definition,
     kind: 'cost',
-    tellsAccount: readAccount !== undefined,
+    tellsAccount: definition.readAccount !== undefined,
     secretFields: secretFieldsOf(credentialsSchema),
     credentialIdentity: (credentials) => definition.credentialIdentity(credentialsSchema.parse(credentials)),
     bind(account) {
@@ -179,11 +195,23 @@ export function defineCostProvider<C extends Credentials, S extends Settings>(
           tokenExchange && given === undefined
             ? bindExchange(tokenExchange, definition.classify, credentials)
             : null,
-        verify: verify ? (http) => verify({ credentials, settings, http }) : null,
-        readAccount: readAccount ? (http) => readAccount({ credentials, settings, http }) : null,
-        fetchCosts: (http, window) => definition.fetchCosts({ credentials, settings, http, window }),
+        ...bindCalls(definition, credentials, settings),
       };
     },
+  };
+}
+
+function bindCalls<C extends Credentials, S extends Settings>(
+  { verify, readAccount, fetchNames, fetchCosts }: CostProviderDefinition<C, S>,
+  credentials: C,
+  settings: S,
+): Pick<BoundProvider, 'verify' | 'readAccount' | 'fetchNames' | 'fetchCosts'> {
+  const account = { credentials, settings };
+  return {
+    verify: verify ? (http) => verify({ ...account, http }) : null,
+    readAccount: readAccount ? (http) => readAccount({ ...account, http }) : null,
+    fetchNames: fetchNames ? (http, window) => fetchNames({ ...account, http, window }) : null,
+    fetchCosts: (http, window) => fetchCosts({ ...account, http, window }),
   };
 }
 

@@ -32,12 +32,13 @@ export function createNetworks(
     },
     async *readCosts(account, window, deadline) {
       const { provider, bound, http } = open(account, deadline);
+      const names = await readNames(bound, http, window);
       const totals: ReadSummary['total'][] = [];
       for (const range of rangesOf(window, provider.longestRangeDays)) {
         const pages = bound.fetchCosts(http, range);
         let page = await pages.next();
         for (; !page.done; page = await pages.next()) {
-          for (const cost of page.value) yield expected(provider, cost, range);
+          for (const cost of page.value) yield named(expected(provider, cost, range), names);
         }
         totals.push(page.value.total);
       }
@@ -63,6 +64,31 @@ async function readFirstPage(
   const today = localDayOf(now, timezone);
   await bound.fetchCosts(http, { firstDay: today, lastDay: today, timezone }).next();
 }
+
+/** By campaign. Costs matter more than names: a list that cannot be read does not stop them. */
+async function readNames(
+  { fetchNames }: BoundProvider,
+  http: NetworkHttp,
+  window: ReadWindow,
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  if (!fetchNames) return names;
+  try {
+    for await (const page of fetchNames(http, window))
+      for (const { campaignId, name } of page) names.set(campaignId, name);
+  } catch (error) {
+    const isOfListAlone =
+      error instanceof ProviderError &&
+      (error.failure === 'permission' || error.failure === 'unexpected-response');
+    if (!isOfListAlone) throw error;
+  }
+  return names;
+}
+
+const named = (cost: NetworkCost, names: ReadonlyMap<string, string>): NetworkCost => ({
+  ...cost,
+  campaignName: cost.campaignName ?? names.get(cost.campaignId) ?? null,
+});
 
 /** The window in pieces of at most `longestDays`, oldest first. */
 function rangesOf({ firstDay, lastDay, timezone }: ReadWindow, longestDays: number): ReadWindow[] {

@@ -42,25 +42,26 @@ interface Counts {
   impressions: number;
   clicks: number;
 }
+interface IdentifiedCounts extends Counts {
+  id: string | number;
+}
 
 /**
- * Passes on the pages of a network that counts no rows.
+ * Passes on the pages of a network that counts no rows. One that comes again on a later page counts once.
  * @param told What the network said all rows hold, before it was asked for them: they may hold more by now.
  * @throws ProviderError at the end where they hold less: some are missing.
  */
-export async function* holdingAll<Row extends Counts>(
+export async function* holdingAll<Row extends IdentifiedCounts>(
   told: Counts,
   pages: AsyncIterable<readonly Row[]>,
 ): AsyncGenerator<readonly Row[], void, void> {
-  const held = { impressions: 0, clicks: 0 };
+  const held = new Map<string | number, Counts>();
   for await (const rows of pages) {
-    for (const { impressions, clicks } of rows) {
-      held.impressions += impressions;
-      held.clicks += clicks;
-    }
+    for (const row of rows) held.set(row.id, row);
     yield rows;
   }
-  if (held.impressions < told.impressions || held.clicks < told.clicks)
+  const sumOf = (count: keyof Counts): number => [...held.values()].reduce((sum, row) => sum + row[count], 0);
+  if (sumOf('impressions') < told.impressions || sumOf('clicks') < told.clicks)
     throw unusable('The rows of the network hold less than it says they do.');
 }
 

@@ -206,21 +206,26 @@ function tokenOfNobody() {
   return { access_token: token, token, 'OB-TOKEN-V1': token, token_type: 'Bearer', expires_in: 3600 };
 }
 
-/** Where the tokens are issued elsewhere, reports alone are hit: a lost token would hide what happens to them. */
+/** Reports alone are hit where tokens are issued elsewhere, which would hide what happens to the report. */
 const tokenNetworkPaths = {
   exoclick: { reports: '/v2/statistics/', exchange: '/v2/login' },
   mediago: { reports: '/data/v1/report/', exchange: '/data/v1/authentication' },
   outbrain: { reports: '/amplify/v0.1/reports/', exchange: '/amplify/v0.1/login' },
-  revcontent: { reports: '/stats/', exchange: '/oauth/token' },
+  revcontent: { reports: '/stats/api/v1.0/boosts/performance', exchange: '/oauth/token' },
   taboola: { reports: '/backstage/api/', exchange: '/backstage/oauth/token' },
   trafficstars: { reports: '/v1.1/', exchange: '/v1/auth/token' },
 } satisfies Record<(typeof TOKEN_NETWORKS)[number], { reports: string; exchange: string }>;
+
+/** And where the names of campaigns are asked for beside it, which are not needed. */
+const REPORTS_BESIDE_NAMES: Readonly<Partial<Record<StandInId, string>>> = {
+  mgid: '/v1/goodhits/clients/880147/statistics-reports',
+};
 
 /** What the stand-in of the network has to do. */
 export function faultsAt(id: StandInId, { fault, isAtExchange }: NetworkFault): Fault[] {
   const paths: Readonly<Partial<Record<StandInId, { reports: string; exchange: string }>>> =
     tokenNetworkPaths;
-  const { reports = '/', exchange = '/' } = paths[id] ?? {};
+  const { reports = REPORTS_BESIDE_NAMES[id] ?? '/', exchange = '/' } = paths[id] ?? {};
   if (!isAtExchange) return [{ path: reports, ...fault }];
   return [
     { kind: 'token-cancelled', path: reports },

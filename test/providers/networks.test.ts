@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { ProviderError } from '#shared/domain/errors.ts';
 import type { CostProvider } from '#shared/providers/define-cost-provider.ts';
 import type { Fetch } from '#shared/providers/http.ts';
@@ -7,6 +8,7 @@ import type { NetworkCost, ReadWindow } from '#shared/providers/provider.ts';
 import {
   createTestDeps,
   DEADLINE,
+  type FakeReply,
   type SeenRequest,
   seen,
   type TestDeps,
@@ -38,6 +40,52 @@ async function readAll(deps: TestDeps, provider: CostProvider, range: ReadWindow
   for (; !next.done; next = await reading.next()) costs.push(next.value);
   return { costs, total: next.value.total };
 }
+
+const namesSchema = z.object({ names: z.record(z.string(), z.string()) });
+/** A network that lists names, and may have one in its report too. */
+const naming = (campaignName: string | null = null) =>
+  sampleProvider({
+    async *fetchNames({ http }) {
+      const { names } = await http.request({ method: 'GET', path: '/names', answer: namesSchema });
+      yield Object.entries(names).map(([campaignId, name]) => ({ campaignId, name }));
+    },
+    async *fetchCosts() {
+      yield [sampleRow({ campaignName })];
+      return { total: null };
+    },
+  });
+
+describe('names that the network lists apart', () => {
+  const nameWith = async (list: FakeReply, inReport: string | null = null) => {
+    const deps = createTestDeps(async () => toResponse(list));
+    const { costs } = await readAll(deps, naming(inReport));
+    return costs.map(({ campaignName }) => campaignName);
+  };
+
+  it('stand with the campaigns', async () => {
+    expect(await nameWith({ json: { names: { 1: 'push_br', 2: 'another' } } })).toEqual(['push_br']);
+  });
+
+  it.each([
+    ['does not know the campaign', { json: { names: { 2: 'another' } } }],
+    ['may not be read', { status: 403 }],
+    ['is not as documented', { json: { surprise: [] } }],
+  ])('are missing without harm to the costs where the list %s', async (_, list) => {
+    expect(await nameWith(list)).toEqual([null]);
+  });
+
+  it.each([
+    [401, 'credentials'],
+    [429, 'rate-limited'],
+    [500, 'unavailable'],
+  ])('are not gone without where the network may answer later, as after %i', async (status, failure) => {
+    await expect(nameWith({ status })).rejects.toMatchObject({ failure });
+  });
+
+  it('do not take the place of those that stand in the report', async () => {
+    expect(await nameWith({ json: { names: { 1: 'push_br' } } }, 'in the report')).toEqual(['in the report']);
+  });
+});
 
 describe('reading costs', () => {
   it('cuts a window into the longest ranges that the network takes', async () => {

@@ -21,8 +21,19 @@ const TOKEN_PATHS: ReadonlyMap<StandInId, string> = new Map([
   ['trafficstars', '/v1/auth/token'],
 ]);
 
+/** Where names are asked for before the report: a report that fails fails the read, a list of names does not. */
+const REPORT_PATHS: ReadonlyMap<StandInId, string> = new Map([
+  ['mgid', '/v1/goodhits/clients/880147/statistics-reports'],
+  ['outbrain', '/amplify/v0.1/reports/'],
+  ['revcontent', '/stats/api/v1.0/boosts/performance'],
+]);
+const reportPathOf = (id: StandInId): string => REPORT_PATHS.get(id) ?? '/';
+
 /** Networks that do not say how many rows there are, so that nobody can know whether some are missing. */
 const UNCOUNTED: readonly StandInId[] = ['revcontent', 'trafficstars', 'hilltopads'];
+
+/** Networks whose documents, as far as they are known, name no cheap way to the names of campaigns. */
+const NAMELESS: readonly StandInId[] = ['adsterra', 'tiktok'];
 
 let time = START;
 const now = () => time;
@@ -70,7 +81,14 @@ function connect(id: StandInId, given?: Record<string, string>) {
     }
     return picosToMicros(picos);
   };
-  return { verify, read };
+  const readNames = async () => {
+    const names = new Map<string, string | null>();
+    const window = { firstDay: LAST_DAY, lastDay: LAST_DAY, timezone: account.timezone };
+    const costs = createNetworks(deps).readCosts(connected, window, now() + BUDGET_MS);
+    for await (const { campaignId, campaignName } of costs) names.set(campaignId, campaignName);
+    return names;
+  };
+  return { verify, read, readNames };
 }
 
 function truthOf(id: StandInId): bigint {
@@ -83,6 +101,14 @@ function truthOf(id: StandInId): bigint {
 describe.each(standInIds)('%s against its stand-in', (id) => {
   it('reads what the account really spent, to the last micro', async () => {
     expect(await connect(id).read()).toBe(truthOf(id));
+  });
+
+  it.skipIf(NAMELESS.includes(id))('names the campaigns as the account does', async () => {
+    const { campaigns } = standInOf(id).account.book;
+    const named = new Map(campaigns.map((campaign) => [campaign.id, campaign.name]));
+    const names = await connect(id).readNames();
+    expect(names.size).toBeGreaterThan(0);
+    for (const [campaignId, name] of names) expect(name).toBe(named.get(campaignId));
   });
 
   it('learns what the network tells of the account', async () => {
@@ -111,7 +137,7 @@ describe.each(standInIds)('%s against its stand-in', (id) => {
   it.each(['truncated-json', 'html', 'empty-body'] as const)('fails on %s', async (kind) => {
     const { verify, read } = connect(id);
     await verify();
-    standInOf(id).standIn.faults.add({ kind });
+    standInOf(id).standIn.faults.add({ kind, path: reportPathOf(id) });
     await expect(read()).rejects.toMatchObject({ name: 'ProviderError', failure: 'unexpected-response' });
   });
 
@@ -127,7 +153,7 @@ describe.each(standInIds.filter((id) => !UNCOUNTED.includes(id)))('%s counts its
   it.each(['wrong-count', 'empty-page'] as const)('and a read fails on %s', async (kind) => {
     const { verify, read } = connect(id);
     await verify();
-    standInOf(id).standIn.faults.add({ kind });
+    standInOf(id).standIn.faults.add({ kind, path: reportPathOf(id) });
     await expect(read()).rejects.toMatchObject({ name: 'ProviderError', failure: 'unexpected-response' });
   });
 });

@@ -7,6 +7,7 @@ import { readPages } from '../pages.ts';
 import type { NetworkCost, ReadWindow } from '../provider.ts';
 
 const PAGE_SIZE = 1000;
+const CAMPAIGNS_PAGE_SIZE = 500;
 const LONGEST_RANGE_DAYS = 90;
 /** Days asked for on each side of the window: how the network turns instants into days of the account is not told. */
 const ASSUMED_WIDENING_DAYS = 1;
@@ -25,6 +26,12 @@ const rowSchema = z.object({
   impressions: countField,
   spent: z.object({ amount: moneyField, currency: currencySchema }),
 });
+
+// Keyed by id; an empty collection is a list.
+const campaignsSchema = z.union([
+  z.record(z.string(), z.object({ id: idField, name: z.string() })),
+  z.tuple([]).transform(() => ({})),
+]);
 
 const noDataSchema = z
   .object({ errors: z.array(z.string()) })
@@ -75,6 +82,20 @@ export const mgid = defineCostProvider({
       path: `/v1/clients/${encodeURIComponent(clientId)}`,
       answer: accountSchema,
     }),
+
+  // https://help.mgid.com/api-advertisers
+  async *fetchNames({ credentials: { clientId }, http }) {
+    const pages = readPages(CAMPAIGNS_PAGE_SIZE, async ({ offset, size }) => {
+      const campaigns = await http.request({
+        method: 'GET',
+        path: `/v1/goodhits/clients/${encodeURIComponent(clientId)}/campaigns`,
+        query: { limit: size, start: offset },
+        answer: campaignsSchema,
+      });
+      return { rows: Object.values(campaigns), count: null };
+    });
+    for await (const rows of pages) yield rows.map(({ id, name }) => ({ campaignId: String(id), name }));
+  },
 
   // https://help.mgid.com/api-advertisers
   async *fetchCosts({ credentials: { clientId }, window, http }) {

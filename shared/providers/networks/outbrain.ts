@@ -6,6 +6,9 @@ import { defineCostProvider, headerTextSchema, identifier, secret } from '../def
 import type { NetworkCost } from '../provider.ts';
 
 const TOKEN = 'OB-TOKEN-V1';
+/** Pages of fifty campaigns, two seconds apart: the names of a larger account would cost the time for its costs. */
+const MOST_NAME_PAGES = 5;
+const CAMPAIGNS_PAGE_SIZE = 50;
 const LOGIN = '/amplify/v0.1/login';
 const TOKEN_SECONDS = 30 * 86_400;
 const ASSUMED_LONGEST_RANGE_DAYS = 31;
@@ -18,6 +21,10 @@ const tokenSchema = z
 
 const marketersSchema = z.object({
   marketers: z.array(z.object({ id: z.string(), currency: currencySchema })),
+});
+
+const campaignsSchema = z.object({
+  campaigns: z.array(z.object({ id: z.string(), name: z.string() })),
 });
 
 const CUT = 'The network counts more than it sent.';
@@ -45,7 +52,8 @@ export const outbrain = defineCostProvider({
   granularity: 'day',
   confidence: 'medium',
   assumptions: [
-    "Hours are reported for the last 48 hours alone, later days for whole days. So that a correction cannot destroy hours, all is read by the day, and hours follow from the day's running total.",
+    "Hours are reported for the last 48 hours alone, on a clock that is not documented; the third day that each midnight reads again has none. So that a correction cannot destroy hours, all is read by the day, and hours follow from the day's running total.",
+    `Only the first ${MOST_NAME_PAGES * CAMPAIGNS_PAGE_SIZE} campaigns of a marketer are shown by their names.`,
     "In which zone days are cut is not documented; the marketer's is to be given.",
     'Corrections come within three days.',
     `One report may span ${ASSUMED_LONGEST_RANGE_DAYS} days.`,
@@ -95,6 +103,24 @@ export const outbrain = defineCostProvider({
     if (!marketer)
       throw new ProviderError('permission', 'Outbrain does not list this marketer for the user.');
     return { currency: marketer.currency };
+  },
+
+  // https://amplifyv01.docs.apiary.io
+  async *fetchNames({ credentials: { marketerId }, http }) {
+    for (let page = 0; page < MOST_NAME_PAGES; page += 1) {
+      const { campaigns } = await http.request({
+        method: 'GET',
+        path: `/amplify/v0.1/marketers/${encodeURIComponent(marketerId)}/campaigns`,
+        query: {
+          limit: CAMPAIGNS_PAGE_SIZE,
+          offset: page * CAMPAIGNS_PAGE_SIZE,
+          includeArchived: 'true',
+        },
+        answer: campaignsSchema,
+      });
+      yield campaigns.map(({ id, name }) => ({ campaignId: id, name }));
+      if (campaigns.length < CAMPAIGNS_PAGE_SIZE) return;
+    }
   },
 
   // https://amplifyv01.docs.apiary.io: limit and offset count the rows of each campaign.

@@ -5,7 +5,8 @@ import { failureOfStatus, type NetworkHttp } from '../http.ts';
 import { holdingAll, readPages } from '../pages.ts';
 import type { NetworkCost, ReadWindow } from '../provider.ts';
 
-const PERFORMANCE = '/stats/api/v1.0/boosts/performance';
+const BOOSTS = '/stats/api/v1.0/boosts';
+const PERFORMANCE = `${BOOSTS}/performance`;
 const PAGE_SIZE = 1000;
 const ASSUMED_TIMEZONE = 'America/New_York';
 const ASSUMED_GAP_MS = 1000;
@@ -18,6 +19,10 @@ const tokenSchema = z
 const countsSchema = z.object({ impressions: countTextField, clicks: countTextField });
 const rowSchema = countsSchema.extend({ id: idField, date: dayField, cost: moneyField });
 const reportSchema = z.object({ success: z.literal(true), data: z.array(rowSchema) });
+const boostsSchema = z.object({
+  success: z.literal(true),
+  data: z.array(z.object({ id: idField, name: z.string() })),
+});
 const accountSchema = z.object({ success: z.literal(true), data: z.tuple([countsSchema]) });
 
 const refusedClientSchema = z.object({ error: z.literal('invalid_client') });
@@ -73,6 +78,20 @@ export const revcontent = defineCostProvider({
     const failure = failureSchema.safeParse(body).data;
     if (!failure || status >= 400) return undefined;
     return failureOfStatus(failure.errors[0]?.code ?? 0) ?? 'unexpected-response';
+  },
+
+  // https://api.revcontent.io/docs/stats/index.html: without dates the list is that of the running month.
+  async *fetchNames({ window: { firstDay, lastDay }, http }) {
+    const pages = readPages(PAGE_SIZE, async ({ offset, size }) => {
+      const { data } = await http.request({
+        method: 'GET',
+        path: BOOSTS,
+        query: { date_from: firstDay, date_to: lastDay, limit: size, offset },
+        answer: boostsSchema,
+      });
+      return { rows: data, count: null };
+    });
+    for await (const rows of pages) yield rows.map(({ id, name }) => ({ campaignId: String(id), name }));
   },
 
   async *fetchCosts({ window, http }) {

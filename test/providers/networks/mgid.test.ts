@@ -4,11 +4,11 @@ import { createTestDeps, DEADLINE, type FakeReply, toResponse } from '../fake-ne
 
 const NO_DATA = { errors: ['[THERE_NO_DATA_IN_CHOSEN_PERIOD]'] };
 
-async function read(reply: FakeReply, settings: Record<string, unknown> = {}) {
+async function read(reply: FakeReply, settings: Record<string, unknown> = {}, campaigns: unknown = []) {
   const hosts: string[] = [];
   const deps = createTestDeps(async (url) => {
     hosts.push(new URL(url).host);
-    return toResponse(reply);
+    return toResponse(url.includes('/campaigns?') ? { json: campaigns } : reply);
   });
   const account = {
     provider: 'mgid',
@@ -30,9 +30,25 @@ describe('MGID', () => {
     expect((await read({ json: { data: [], meta: {} } })).first.done).toBe(true);
   });
 
+  it.each([
+    ['keyed by id', { 7: { id: 7, name: 'native_us' } }, 'native_us'],
+    ['an empty list where there are none', [], null],
+  ])('reads the names of campaigns %s', async (_, campaigns, name) => {
+    const row = {
+      day: '2026-03-14',
+      hour: 3,
+      campaignId: 7,
+      clicks: 1,
+      impressions: 2,
+      spent: { amount: '0.5', currency: 'USD' },
+    };
+    const { first } = await read({ json: { data: [row], count: 1 } }, {}, campaigns);
+    expect(first.value).toMatchObject({ campaignId: '7', campaignName: name });
+  });
+
   it('asks a reseller at its own host', async () => {
     const { hosts } = await read({ json: NO_DATA }, { host: 'api.native.broadciel.com' });
-    expect(hosts).toEqual(['api.native.broadciel.com']);
+    expect(new Set(hosts)).toEqual(new Set(['api.native.broadciel.com']));
   });
 
   it('sends the token to no host that is not known', async () => {

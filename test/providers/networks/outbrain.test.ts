@@ -61,6 +61,32 @@ describe('Outbrain', () => {
     expect(value).toMatchObject({ campaignId: '1', amount: 0.5 });
   });
 
+  it.each([
+    [49, 1],
+    [50, 2],
+    [120, 3],
+    [900, 5],
+  ])('lists the names of %i campaigns by %i calls', async (count, calls) => {
+    const offsets: string[] = [];
+    const deps = createTestDeps(async (url, init) => {
+      const { path, query } = seen(url, init);
+      if (!path.endsWith('/m1/campaigns')) return toResponse({ json: { campaignResults: [] } });
+      offsets.push(query['offset'] ?? '');
+      const left = Math.min(50, count - Number(query['offset']));
+      const campaigns = Array.from({ length: left }, (_, index) => ({ id: String(index), name: 'a name' }));
+      return toResponse({ json: { campaigns, count: left, totalCount: count } });
+    });
+    const account = {
+      provider: 'outbrain',
+      credentials: { token: 'placeholder', marketerId: 'm1' },
+      settings: {},
+      credentialGroup: 'group',
+    };
+    const window = { firstDay: '2026-03-14', lastDay: '2026-03-14', timezone: 'Etc/UTC' };
+    await createNetworks(deps).readCosts(account, window, DEADLINE).next();
+    expect(offsets).toEqual(Array.from({ length: calls }, (_, page) => String(50 * page)));
+  });
+
   it('refuses a marketer that the user may not read', async () => {
     await expect(verify({ token: 'placeholder', marketerId: 'm2' })).rejects.toMatchObject({
       failure: 'permission',

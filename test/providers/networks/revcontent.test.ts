@@ -28,6 +28,7 @@ async function read(count: number, spoil: (page: object[], offset: number) => ob
     const { path, query } = seen(url, init);
     if (path === '/oauth/token')
       return toResponse({ json: { access_token: 'placeholder', expires_in: 86_400 } });
+    if (!path.endsWith('/performance')) return toResponse({ json: { success: true, data: [] } });
     reports.push(query);
     const offset = Number(query['offset']);
     const sum = { date: '2026-03-14', impressions: String(3 * count), clicks: String(count), cost: '1' };
@@ -57,6 +58,7 @@ describe('Revcontent', () => {
     ['a page in the middle is empty', 2001, 1000, () => []],
     ['a page ends early', 2001, 1000, (page: object[]) => page.slice(0, 500)],
     ['the last page lacks a row', 2001, 2000, () => []],
+    ['a row comes again in place of another', 1001, 1000, () => [boost(0)]],
   ])('fails where %s', async (_, count, at, spoil) => {
     const reading = read(count, (page, offset) => (offset === at ? spoil(page) : page));
     await expect(reading).rejects.toMatchObject({ failure: 'unexpected-response' });

@@ -164,38 +164,86 @@ const HEADER_VALUES = [
 const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 
-/**
- * What can be wrong with a request, and now and then an optional parameter that is right.
- * @param hints texts that are worth a try anywhere, such as ids of others.
- */
-export function bends(
-  operation: DescribedOperation,
-  ids: KnownIds,
-  hints: readonly string[],
-): fc.Arbitrary<Bend> {
-  const of = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
-  const texts = pick([...TEXTS, ...hints]);
-  const kinds: fc.Arbitrary<Bend>[] = [
-    fc.tuple(pick(STRANGE_NAMES), texts).map(
-      ([name, value]) =>
-        ({ query }) =>
-          void query.push([encoded(name), encoded(value)]),
+/** What belongs to the caller, and what to somebody else. */
+export interface Belongings {
+  own: KnownIds;
+  foreign: KnownIds;
+}
+
+/** What is worth being tried on its own, each time: everything that does not depend on chance. */
+export function certainBends(operation: DescribedOperation, { foreign }: Belongings): Bend[] {
+  const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
+  const inQuery = operation.parameters.filter((parameter) => parameter.in === 'query');
+  const ofOthers: Bend[] = [
+    ...inPath.map(
+      (parameter): Bend =>
+        ({ params }) =>
+          void Object.assign(params, { [parameter.name]: validValue(parameter, foreign) }),
     ),
-    pick(RAW_QUERIES).map(
-      (raw) =>
-        ({ query }) =>
-          void query.push([raw, 'x']),
+    ...inQuery.map(
+      (parameter): Bend =>
+        (draft) =>
+          set(draft, parameter.name, [validValue(parameter, foreign)]),
     ),
-    fc.tuple(pick(['if-match', 'idempotency-key']), pick(HEADER_VALUES)).map(
-      ([name, value]) =>
+  ];
+  return [...ofOthers, ...STRAY_BENDS, ...(operation.body ? [...bodiesOfOthers(foreign), ...RAW_BENDS] : [])];
+}
+
+const STRAY_BENDS: readonly Bend[] = [
+  ...STRANGE_NAMES.map(
+    (name): Bend =>
+      ({ query }) =>
+        void query.push([encoded(name), 'x']),
+  ),
+  ...RAW_QUERIES.map(
+    (raw): Bend =>
+      ({ query }) =>
+        void query.push([raw, 'x']),
+  ),
+  ...HEADER_VALUES.flatMap((value) =>
+    ['if-match', 'idempotency-key'].map(
+      (name): Bend =>
         ({ headers }) =>
           void Object.assign(headers, { [name]: value }),
     ),
+  ),
+];
+
+const RAW_BENDS: readonly Bend[] = [
+  ...RAW_BODIES.map(
+    (raw): Bend =>
+      (draft) =>
+        void Object.assign(draft, { rawBody: raw }),
+  ),
+  ...CONTENT_TYPES.map(
+    (type): Bend =>
+      ({ headers }) =>
+        void Object.assign(headers, { 'content-type': type }),
+  ),
+];
+
+/** Every id in the body, as if it were somebody else's. */
+const bodiesOfOthers = (foreign: KnownIds): Bend[] => [
+  (draft) => {
+    const text = JSON.stringify(draft.body).replaceAll(
+      /[a-z]{3}_(?=[a-z0-9]{10})[a-z0-9]+/g,
+      (id) => foreign.get(id.slice(0, 4)) ?? id,
+    );
+    draft.body = JSON.parse(text);
+  },
+];
+
+/** Whatever can be wrong with a request, by chance, and now and then an optional parameter that is right. */
+export function bends(operation: DescribedOperation, belongings: Belongings): fc.Arbitrary<Bend> {
+  const of = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
+  const hints = [...belongings.own.values(), ...belongings.foreign.values(), 'events'];
+  const texts = pick([...TEXTS, ...hints]);
+  return fc.oneof(
+    pick(certainBends(operation, belongings)),
     ...(of('path').length > 0 ? [pathBend(of('path'), texts)] : []),
-    ...(of('query').length > 0 ? queryBends(of('query'), ids, texts) : []),
+    ...(of('query').length > 0 ? queryBends(of('query'), belongings.own, texts) : []),
     ...(operation.body ? bodyBends(pick([...VALUES, ...hints])) : []),
-  ];
-  return fc.oneof(...kinds);
+  );
 }
 
 const pathBend = (
@@ -247,10 +295,6 @@ const bodyBends = (values: fc.Arbitrary<unknown>): fc.Arbitrary<Bend>[] => [
   fc.tuple(fc.nat(), pick(STRANGE_NAMES), values).map(([at, name, value]) => (draft) => {
     draft.body = withMember(draft.body, at, (member) => withField(member, name, value));
   }),
-  pick(RAW_BODIES).map((raw) => (draft) => {
-    draft.rawBody = raw;
-  }),
-  pick(CONTENT_TYPES).map((type) => (draft) => void Object.assign(draft.headers, { 'content-type': type })),
 ];
 
 /** A field of that name, `__proto__` included. */

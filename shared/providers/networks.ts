@@ -85,10 +85,10 @@ async function readNames(
   return names;
 }
 
-const named = (cost: NetworkCost, names: ReadonlyMap<string, string>): NetworkCost => ({
-  ...cost,
-  campaignName: cost.campaignName ?? names.get(cost.campaignId) ?? null,
-});
+function named(cost: NetworkCost, names: ReadonlyMap<string, string>): NetworkCost {
+  const name = cost.campaignName === null ? names.get(cost.campaignId) : undefined;
+  return name === undefined ? cost : { ...cost, campaignName: name };
+}
 
 /** The window in pieces of at most `longestDays`, oldest first. */
 function rangesOf({ firstDay, lastDay, timezone }: ReadWindow, longestDays: number): ReadWindow[] {

@@ -46,6 +46,7 @@ export const hilltopads = defineCostProvider({
   confidence: 'low',
   assumptions: [
     'There is no report by the hour for advertisers.',
+    'The report lists every campaign that spent: it counts no rows, so that one left out would become zero unnoticed.',
     'Days are cut in the time zone of the integration, UTC unless another is given.',
     'What is charged is the column spent, else cost, else revenue.',
     'Every account is kept in US dollars.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProviderError } from '#shared/domain/errors.ts';
 import { countField, decimal, idField, moneyField } from '../answer-fields.ts';
 import { defineCostProvider, secret } from '../define-cost-provider.ts';
 import { addUpSameHours, type OffsetRange, rangesByOffset } from '../fixed-offsets.ts';
@@ -10,6 +11,9 @@ const PAGE_SIZE = 1000;
 /** Longer ranges are refused together with a time zone. */
 const LONGEST_RANGE_DAYS = 7;
 const STATISTICS = '/v5/adv/statistics';
+const CALLS_A_MINUTE = 2;
+/** What the calls of a run can read: those of its first minute, and of its second. */
+const MOST_ROWS = 2 * CALLS_A_MINUTE * PAGE_SIZE;
 
 // The hour column is not documented: a number or text beside the day, or a part of date_time.
 const hourText = z.string().regex(/^([01]?\d|2[0-3])$/);
@@ -48,6 +52,7 @@ export const propellerads = defineCostProvider({
     'The name and type of the hour column are not documented; every likely one is read.',
     'Pages are asked for by page and page_size, as in the list of campaigns.',
     'Tokens do not expire.',
+    `A day has at most ${MOST_ROWS} rows, of a campaign and hour each: more cannot be read in one run by ${CALLS_A_MINUTE} calls a minute, and the run says so.`,
     'Corrections come within three days.',
   ],
   timezones: [],
@@ -55,7 +60,7 @@ export const propellerads = defineCostProvider({
   resyncDays: 3,
   longestRangeDays: LONGEST_RANGE_DAYS,
   longestRunDays: LONGEST_RANGE_DAYS,
-  callQuotas: [{ path: STATISTICS, calls: 2, periodSeconds: 60 }],
+  callQuotas: [{ path: STATISTICS, calls: CALLS_A_MINUTE, periodSeconds: 60 }],
   rateLimit: { header: 'X-RateLimit-Reset', unit: 'unix-seconds' },
   credentials: z.strictObject({ token: secret('In PropellerAds: your profile, API token.') }),
   settings: z.strictObject({}),
@@ -97,9 +102,19 @@ async function* readRange(http: NetworkHttp, range: OffsetRange): AsyncGenerator
       },
       answer: reportSchema,
     });
+    ensureReadable(report.total_items ?? 0);
     return { rows: report.items, count: report.total_items ?? null, size: report.per_page ?? undefined };
   });
   for await (const rows of pages) yield rows.map(toCost).filter(range.holds);
+}
+
+/** Calls that cannot lead to the end are not made: another try, of fewer days, needs them. */
+function ensureReadable(count: number): void {
+  if (count <= MOST_ROWS) return;
+  throw new ProviderError(
+    'unexpected-response',
+    `PropellerAds counts ${count} rows, but a run can read ${MOST_ROWS} by ${CALLS_A_MINUTE} calls a minute.`,
+  );
 }
 
 function toCost(row: z.infer<typeof rowSchema>): NetworkCost & { hour: number } {

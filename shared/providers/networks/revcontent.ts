@@ -41,7 +41,8 @@ export const revcontent = defineCostProvider({
   assumptions: [
     `In which zone days are cut is not documented for campaigns; ${ASSUMED_TIMEZONE} unless another is given.`,
     'Amounts are in US dollars.',
-    'The sum of a day over the account is no newer than its campaigns.',
+    `A report of fewer than ${PAGE_SIZE} campaigns lists all that spent: it counts no rows, so that one left out would become zero unnoticed.`,
+    'Where there are more, the sum of the day over the account is asked for as well; it is no newer than the campaigns.',
     'One request a second is allowed.',
     'Corrections come within three days.',
   ],

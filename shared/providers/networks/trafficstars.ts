@@ -35,6 +35,7 @@ export const trafficstars = defineCostProvider({
   confidence: 'medium',
   assumptions: [
     'There is no report by the hour.',
+    'The report lists every campaign that spent: it counts no rows, so that one left out would become zero unnoticed.',
     'Days are cut in UTC for every account.',
     "Amounts come in the account's currency, which no answer tells.",
     'A wrong API key is told by status 400 or 401.',

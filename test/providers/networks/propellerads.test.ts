@@ -52,6 +52,27 @@ describe('PropellerAds', () => {
     },
   );
 
+  it.each([
+    [4000, 4],
+    [4001, 1],
+  ])(
+    'of %i rows makes %i calls: those that a run cannot read it leaves to one of fewer days',
+    async (total, calls) => {
+      let asked = 0;
+      const page = Array.from({ length: 1000 }, (_, index) => row({ campaign_id: index }));
+      const reading = read(async () => {
+        asked += 1;
+        const items = page.map((each) => ({ ...each, hour: asked }));
+        return toResponse({ json: { items, per_page: 1000, total_items: total } });
+      });
+      const outcome = await reading.then(
+        ({ costs }) => costs.length,
+        ({ failure }) => failure,
+      );
+      expect([outcome, asked]).toEqual([total > 4000 ? 'unexpected-response' : 4000, calls]);
+    },
+  );
+
   it('adds up the hour that clocks repeat', async () => {
     const { costs, pauses } = await read(async (url, init) => {
       const isSummer = seen(url, init).query['tz'] === '+0200';

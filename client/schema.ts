@@ -201,6 +201,30 @@ export interface paths {
         patch: operations["updateCampaign"];
         trace?: never;
     };
+    "/v1/conversions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a conversion
+         * @description Needs the role viewer.
+         */
+        get: operations["getConversion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the status of a conversion
+         * @description Needs the role editor.
+         */
+        patch: operations["updateConversion"];
+        trace?: never;
+    };
     "/v1/costs": {
         parameters: {
             query?: never;
@@ -213,6 +237,46 @@ export interface paths {
          * @description Needs the role viewer.
          */
         get: operations["listCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List events by their time, seconds after they came; a page ends early where filters leave out many
+         * @description Needs the role viewer.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a click, conversion or impression
+         * @description Needs the role viewer.
+         */
+        get: operations["getEvent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -331,6 +395,26 @@ export interface paths {
          * @description Needs the role editor.
          */
         post: operations["deactivateIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all calls to a feed of the last 30 days, the newest first, and what became of them
+         * @description Needs the role viewer.
+         */
+        get: operations["listIntegrationInbound"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -583,7 +667,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import manual costs from CSV, line by line; after a 503 send the whole file again
+         * Import manual costs from CSV: right lines are taken, wrong ones named
          * @description Needs the role editor.
          */
         post: operations["createManualCostImport"];
@@ -778,6 +862,15 @@ export interface components {
             name?: string;
             trafficSourceId?: string | null;
         };
+        ConversionChange: {
+            /**
+             * @description Kept in the history
+             * @default null
+             */
+            reason?: string | null;
+            /** @enum {string} */
+            status: "approved" | "pending" | "rejected";
+        };
         Cost: {
             /** @description Decimal string with six decimals */
             amount: string;
@@ -862,6 +955,85 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "editor" | "viewer";
             version: number;
+        };
+        Event: {
+            advertiser: string | null;
+            browserLanguages: string | null;
+            campaignId: string | null;
+            clickId: string | null;
+            clickTime: string | null;
+            cost: string | null;
+            /**
+             * Format: date-time
+             * @description What dates it in reports
+             */
+            countedAt: string;
+            country: string | null;
+            currency: string;
+            deviceId: string | null;
+            /** @description The caller's `event_id` */
+            eventId: string | null;
+            eventName: string | null;
+            flags: ("unknown-campaign" | "unknown-status" | "link-contradicted")[];
+            /** @description Of a conversion: its statuses in turn */
+            history: {
+                /** Format: date-time */
+                at: string;
+                /** @description An API key's id, or what told it */
+                by: string;
+                /** @description Null for the first status */
+                from: ("approved" | "pending" | "rejected") | null;
+                reason: string | null;
+                /** @enum {string} */
+                to: "approved" | "pending" | "rejected";
+            }[];
+            id: string;
+            /** @description The feed that received it */
+            integrationId: string;
+            /** @description Masked where the feed keeps addresses private */
+            ip: string | null;
+            keyword: string | null;
+            /** @description Whether the click of a conversion is known; null of what names none */
+            matched: boolean | null;
+            networkCampaignId: string | null;
+            offer: string | null;
+            /** @description What came under names that are no known parameters */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description Decimal string with six decimals */
+            payout: string;
+            publisher: string | null;
+            purchaseValue: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            referer: string | null;
+            /** @description True of what is listed, but in no counter */
+            repeated: boolean;
+            /** @description Decimal string with six decimals */
+            revenue: string;
+            sessionTime: string | null;
+            siteUrl: string | null;
+            /** @enum {string} */
+            status: "approved" | "pending" | "rejected";
+            subId: string | null;
+            subId2: string | null;
+            subId3: string | null;
+            subId4: string | null;
+            subId5: string | null;
+            subId6: string | null;
+            thirdPartyRejectedReason: string | null;
+            thirdPartyStatus: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened; its arrival where it does not say
+             */
+            time: string;
+            transactionId: string | null;
+            /** @enum {string} */
+            type: "click" | "conversion" | "impression";
+            userAgent: string | null;
+            verdict: components["schemas"]["Verdict"];
         };
         ExchangeRate: {
             /** Format: date */
@@ -972,6 +1144,31 @@ export interface components {
                 code: string;
                 message: string;
             }[];
+        };
+        InboundCall: {
+            /** @description HTTP status of the answer */
+            code: number;
+            /** @description What an accepted call became */
+            eventId: string | null;
+            id: string;
+            message: string | null;
+            /** @description Null of calls that became events */
+            method: ("GET" | "POST") | null;
+            /** @enum {string} */
+            outcome: "accepted" | "duplicate" | "queued" | "not-imported" | "refused";
+            /** @description As sent; of calls that became events what the event does not show as a field */
+            parameters: {
+                [key: string]: string;
+            };
+            /** @description The parameter that was wrong */
+            path: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            replayedAt: string | null;
+            transactionId: string | null;
+            /** @enum {string} */
+            type: "click" | "conversion" | "impression" | "rejection";
         };
         Integration: components["schemas"]["CostIntegration"] | components["schemas"]["Feed"];
         IntegrationChange: {
@@ -1352,6 +1549,24 @@ export interface components {
         TrafficSourceChange: {
             integrationId?: string | null;
             name?: string;
+        };
+        Verdict: {
+            /** @enum {string} */
+            decision: "approved" | "pending" | "rejected";
+            group: {
+                id: string;
+                name: string;
+                version: number;
+            } | null;
+            /** @description True where the decision was recorded alone */
+            monitoring: boolean;
+            reasons: {
+                code: string;
+                filter: string;
+                measured: number | string | null;
+                threshold: number | string | null;
+                windowSeconds: number | null;
+            }[];
         };
         Workspace: {
             /** Format: date-time */
@@ -1993,6 +2208,78 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    getConversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the conversion */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateConversion: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the conversion */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listCosts: {
         parameters: {
             query: {
@@ -2029,6 +2316,96 @@ export interface operations {
                         /** @description The cursor of the next page; null on the last */
                         nextCursor: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Exactly this click id */
+                clickId?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Files hold all events; limit and cursor are ignored */
+                format?: "json" | "csv" | "xlsx";
+                /** @description Included, by the time of the event; default: 91 days before `to` */
+                from?: string;
+                /** @description Events of this feed, a deleted one too; default: of all feeds that there are */
+                integrationId?: string;
+                /** @description Most items of a page */
+                limit?: number;
+                /** @description Conversions whose click is known, or is not */
+                matched?: "true" | "false";
+                /** @description Exactly this publisher */
+                publisher?: string;
+                status?: "approved" | "pending" | "rejected";
+                /** @description Excluded; default: in five minutes */
+                to?: string;
+                /** @description Exactly this transaction id */
+                transactionId?: string;
+                type?: "click" | "conversion" | "impression";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "content-disposition": components["headers"]["FileName"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        /** @description The cursor of the next page; null on the last */
+                        nextCursor: string | null;
+                    };
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the event */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Event"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -2371,6 +2748,52 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationInbound: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Included; default: 30 days ago */
+                from?: string;
+                /** @description Most items of a page */
+                limit?: number;
+                outcome?: "accepted" | "duplicate" | "queued" | "not-imported" | "refused";
+                /** @description Excluded; default: now */
+                to?: string;
+                type?: "click" | "conversion" | "impression" | "rejection";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["InboundCall"][];
+                        /** @description The cursor of the next page; null on the last */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -1,165 +1,19 @@
 import fc from 'fast-check';
+import {
+  CONTENT_TYPES,
+  HEADER_VALUES,
+  RAW_BODIES,
+  RAW_QUERIES,
+  STRANGE_NAMES,
+  TEXTS,
+  VALUES,
+} from './bad-values.ts';
 import type { DescribedOperation, DescribedParameter } from './described-operations.ts';
+import type { DraftRequest } from './draft-request.ts';
 import { type KnownIds, validValue } from './valid-requests.ts';
-
-/** What goes over the wire, before API Gateway reads it. */
-export interface WireRequest {
-  path: string;
-  query: string;
-  headers: Record<string, string>;
-  body: string | Uint8Array | null;
-}
-
-/** A request in parts, so that each can be bent. */
-export interface DraftRequest {
-  params: Record<string, string>;
-  /** In order; a name may stand there twice. Values as they are written in the query. */
-  query: (readonly [name: string, value: string])[];
-  headers: Record<string, string>;
-  body: unknown;
-  /** Instead of the body. */
-  rawBody?: string | Uint8Array;
-}
 
 /** One thing that is wrong with a request. */
 export type Bend = (draft: DraftRequest) => void;
-
-const deeply = (open: string, close: string, depth: number): string =>
-  open.repeat(depth) + close.repeat(depth);
-const DEEP_LIST = deeply('[', ']', 10_000);
-const DEEP_OBJECT = deeply('{"a":', '}', 10_000).replace(':}', ':1}');
-
-/** Stand in JSON for what `JSON.stringify` cannot write. */
-const RAW_VALUES = {
-  '@huge@': '1e400',
-  '@minus-zero@': '-0',
-  '@digits@': '9'.repeat(400),
-  '@deep-list@': DEEP_LIST,
-  '@deep-object@': DEEP_OBJECT,
-} as const;
-
-export function toWire(operation: DescribedOperation, draft: DraftRequest): WireRequest {
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
-    encodeURIComponent(draft.params[name] ?? '-'),
-  );
-  const query = draft.query.map(([name, value]) => `${name}=${value}`).join('&');
-  const body = draft.rawBody ?? writeBody(operation, draft.body);
-  return { path, query, headers: draft.headers, body };
-}
-
-function writeBody(operation: DescribedOperation, body: unknown): string | null {
-  if (operation.body === null) return null;
-  if (typeof body === 'string' && operation.body.mediaType !== 'application/json') return body;
-  return Object.entries(RAW_VALUES).reduce(
-    (text, [mark, value]) => text.replaceAll(`"${mark}"`, value),
-    JSON.stringify(body) ?? '',
-  );
-}
-
-const LONG = 'a'.repeat(10_000);
-const TEXTS = [
-  '',
-  ' ',
-  '\u0000',
-  'a\u0000b',
-  '\ud800',
-  '\u202e',
-  '٣',
-  '-1',
-  '0',
-  '1.5',
-  '1e400',
-  'NaN',
-  'null',
-  'true',
-  '__proto__',
-  'constructor',
-  '2026-02-30',
-  '0000-01-01',
-  '9999-12-31',
-  '9999-12-31T23:59:59Z',
-  '0000-01-01T00:00:00Z',
-  '+275760-09-13T00:00:00Z',
-  '2026-03-14T13:00:00+99:99',
-  'Etc/../passwd',
-  'int_0',
-  "' OR 1=1 --",
-  '=1+1',
-  '../../etc/passwd',
-  LONG,
-];
-const VALUES: readonly unknown[] = [
-  ...TEXTS,
-  null,
-  true,
-  0,
-  -1,
-  1.5,
-  1e21,
-  Number.MAX_SAFE_INTEGER,
-  [],
-  [[]],
-  {},
-  ['a', 1, null],
-  { a: { b: { c: null } } },
-  ...Object.keys(RAW_VALUES),
-];
-const STRANGE_NAMES = ['nobody', '__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', ''];
-
-const RAW_QUERIES = [
-  '%',
-  '%ff%fe',
-  '%00',
-  '%ED%A0%80',
-  '&&==',
-  '=',
-  '?',
-  '#',
-  'a[]=1',
-  'limit[$gt]=1',
-  '\u00e4=\u00e4',
-];
-const RAW_BODIES: readonly (string | Uint8Array)[] = [
-  '',
-  '{',
-  'null',
-  '[]',
-  '0',
-  '"text"',
-  '\ufeff{}',
-  '{"name":"a","name":"b"}',
-  '{"name":"a"} {}',
-  '1e400',
-  DEEP_LIST,
-  DEEP_OBJECT,
-  `{"name":"${'a'.repeat(1_000_000)}"}`,
-  Uint8Array.of(0x22, 0xff, 0xfe, 0x22),
-  Buffer.from('{"name":"Österreich"}', 'latin1'),
-  Buffer.from('{"name":"Österreich"}', 'utf16le'),
-  Uint8Array.of(0x1f, 0x8b, 0x08, 0x00),
-];
-const CONTENT_TYPES = [
-  '',
-  'text/plain',
-  'application/x-www-form-urlencoded',
-  'application/json; charset=latin1',
-  'application/json;',
-  'multipart/form-data',
-  'text/csv',
-];
-const HEADER_VALUES = [
-  '',
-  '*',
-  '"',
-  '"1"',
-  'W/"1"',
-  '"99999999999999999999"',
-  ',,,',
-  '\u00e4',
-  'a\tb',
-  'x'.repeat(300),
-  LONG,
-];
 
 const pick = <T>(values: readonly T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { openNetwork } from './api-world.ts';
-import type { DraftRequest } from './bad-requests.ts';
+
 import type { DescribedOperation, DescribedParameter } from './described-operations.ts';
+import type { DraftRequest } from './draft-request.ts';
 
 /** Ids of what there is, by their prefix: `cmp_`. */
 export type KnownIds = ReadonlyMap<string, string>;

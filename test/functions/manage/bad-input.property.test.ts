@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { HOUR_MS, parseInstant } from '#shared/domain/time.ts';
 import { type Answer, createApiWorld } from '#test/support/api-world.ts';
-import { type Bend, bends, certainBends, type DraftRequest, toWire } from '#test/support/bad-requests.ts';
+import { type Bend, bends, certainBends } from '#test/support/bad-requests.ts';
 import { type DescribedOperation, describedOperations } from '#test/support/described-operations.ts';
+import { type DraftRequest, toWire } from '#test/support/draft-request.ts';
 import { validRequest, type Words } from '#test/support/valid-requests.ts';
 
 /** Part of each name: the same seed makes the same requests in the same order. */

@@ -133,7 +133,7 @@ export function correctBook({ book, connection }: NetworkUnderTest, days: Days, 
   book.correct(LEADERS[0], hour, spend);
 }
 
-export function rangeOf({ from, to }: Days, timezone: string): InstantRange {
+function rangeOf({ from, to }: Days, timezone: string): InstantRange {
   return { from: startOfLocalDay(from, timezone), to: startOfLocalDay(addDays(to, 1), timezone) };
 }
 

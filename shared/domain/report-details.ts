@@ -7,7 +7,7 @@ import type { Instant } from './time.ts';
 export interface DetailedPart {
   note(details: EventDay): void;
   /** What the quarters of a day hold beyond their details: the events without any. Details may be ahead by seconds. */
-  restOf(day: EventDay): EventQuarter[];
+  restOf(day: EventDay): readonly EventQuarter[];
 }
 
 interface Noted {
@@ -34,8 +34,9 @@ export function createDetailedPart(): DetailedPart {
     },
     restOf(day) {
       const quarters = noted.get(nameOf(day));
+      if (!quarters) return day.quarters;
       return day.quarters.flatMap((quarter) => {
-        const own = quarters?.get(quarter.start);
+        const own = quarters.get(quarter.start);
         const rest = own ? { start: quarter.start, ...withoutDetails(quarter, own) } : quarter;
         return isNothing(rest) ? [] : [rest];
       });

@@ -1,3 +1,4 @@
+import { RequestError } from './errors.ts';
 import {
   matchesFilters,
   type Origin,
@@ -11,6 +12,9 @@ import { createSums, type ReportSums } from './report-sums.ts';
 import type { TimeCut } from './report-time.ts';
 import type { Instant } from './time.ts';
 
+/** What fits into the memory of a function, with room to spare. */
+const MOST_LINES = 1_000_000;
+
 /** The values of a line under the keys that a report is grouped by, in their order. */
 export type LineKey = readonly (string | null)[];
 
@@ -22,7 +26,7 @@ export interface ReportLine {
 
 /** What comes from one origin, by piece of time. */
 export interface OriginLines {
-  /** Where to add what happened then; undefined for what is not in the report. */
+  /** Where to add what happened then; undefined for what is not in the report. @throws RequestError `report-too-large`. */
   at(instant: Instant): ReportSums | undefined;
 }
 
@@ -44,11 +48,18 @@ export function createReportGroups(
   keys: readonly ReportKey[],
   filters: ReportFilters,
   cut: TimeCut,
+  mostLines = MOST_LINES,
 ): ReportGroups {
   const originKeys = keys.filter(isOriginKey);
   const timeKeys = timeKeysOf(keys);
   const groups = new Map<string, { values: LineKey; byPiece: Map<number, ReportSums> }>();
 
+  let count = 0;
+  const createLine = (): ReportSums => {
+    count += 1;
+    if (count > mostLines) throw tooLarge(mostLines);
+    return createSums();
+  };
   const keyOf = (values: LineKey, piece: number): LineKey =>
     keys.map((key) =>
       isTimeKey(key)
@@ -63,7 +74,7 @@ export function createReportGroups(
       const name = JSON.stringify(values);
       const group = groups.get(name) ?? { values, byPiece: new Map<number, ReportSums>() };
       groups.set(name, group);
-      return { at: (instant) => sumsAt(group.byPiece, cut.pieceOf(instant)) };
+      return { at: (instant) => sumsAt(group.byPiece, cut.pieceOf(instant), createLine) };
     },
     lines() {
       const lines = [...groups.values()].flatMap(({ values, byPiece }) =>
@@ -74,11 +85,15 @@ export function createReportGroups(
   };
 }
 
-function sumsAt(byPiece: Map<number, ReportSums>, piece: number | undefined): ReportSums | undefined {
+function sumsAt(
+  byPiece: Map<number, ReportSums>,
+  piece: number | undefined,
+  createLine: () => ReportSums,
+): ReportSums | undefined {
   if (piece === undefined) return undefined;
   const known = byPiece.get(piece);
   if (known) return known;
-  const created = createSums();
+  const created = createLine();
   byPiece.set(piece, created);
   return created;
 }
@@ -93,3 +108,10 @@ export function compareKeys(a: LineKey, b: LineKey): number {
   }
   return 0;
 }
+
+const tooLarge = (mostLines: number): RequestError =>
+  new RequestError(
+    'unprocessable',
+    'report-too-large',
+    `The report has more than ${mostLines} rows. Ask for a shorter time, or group by less.`,
+  );

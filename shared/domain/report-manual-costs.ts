@@ -70,6 +70,7 @@ export function createManualCostBook(
 
   return {
     noteCosts(day) {
+      if (campaignOf.size === 0) return;
       const own = networkHours.get(campaignOf.get(networkCampaignKey(day)) ?? '');
       for (const { hour, amount } of own ? day.hours : []) if (amount !== 0n) own?.add(hour);
     },

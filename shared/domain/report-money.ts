@@ -43,6 +43,7 @@ export function roundTogether(amounts: readonly ExactMoney[]): { parts: Micros[]
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const floorOf = (amount: ExactMoney): Micros => {
+  if (amount === 0n) return 0n;
   const whole = amount / EXACT_PER_MICRO;
   return whole * EXACT_PER_MICRO > amount ? whole - 1n : whole;
 };

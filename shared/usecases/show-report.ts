@@ -125,7 +125,7 @@ export const reportViewSchema = z
         description:
           'Costs before this instant are complete: the earliest of the active integrations that the filters on integration and provider let pass; null if one was never read or there is none',
       }),
-      events: instantSchema.nullable(),
+      events: instantSchema.nullable().meta({ description: 'Null where nobody can tell' }),
     }),
     nextCursor: z.string().nullable(),
   })

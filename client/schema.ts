@@ -1322,6 +1322,7 @@ export interface components {
             asOf: {
                 /** @description Costs before this instant are complete: the earliest of the active integrations that the filters on integration and provider let pass; null if one was never read or there is none */
                 costs: string | null;
+                /** @description Null where nobody can tell */
                 events: string | null;
             };
             currency: string;

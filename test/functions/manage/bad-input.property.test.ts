@@ -135,6 +135,7 @@ describe('the API, asked as its document says', () => {
     `takes or refuses whatever comes to $key, and shows nothing (seed ${SEED})`,
     async (operation) => {
       const world = await worldFor(operation);
+      const logged = world.logged.length;
       const belongings = { own: world.owner.ids, foreign: world.foreignOwner.ids };
       const valid = validDraft(operation, world.owner, SENT);
       const sendBent = async (bent: readonly Bend[]) => {
@@ -148,7 +149,7 @@ describe('the API, asked as its document says', () => {
         seed: SEED,
         endOnFailure: true,
       });
-      expect(world.logged).toEqual([]);
+      expect(world.logged.slice(logged)).toEqual([]);
     },
   );
 });

@@ -28,7 +28,6 @@ const operationSchema = z.object({
   responses: z.record(z.string(), z.object({ content: contentSchema.default({}) })),
 });
 const documentSchema = z.object({
-  tags: z.array(z.object({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operationSchema)),
   components: z.object({ schemas: z.record(z.string(), z.looseObject({ examples: z.array(z.unknown()) })) }),
 });

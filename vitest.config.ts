@@ -7,7 +7,7 @@ export default defineConfig({
     setupFiles: ['test/support/no-network.ts'],
     // An odd zone, so that nothing leans on the machine's own.
     env: { TZ: 'Pacific/Chatham' },
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',

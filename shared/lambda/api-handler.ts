@@ -89,8 +89,15 @@ const bytesOf = ({ body, isBase64Encoded }: ApiEvent): Buffer =>
 function parseQuery(raw: string): Map<string, string[]> {
   const query = new Map<string, string[]>();
   for (const [name, value] of new URLSearchParams(raw)) query.set(name, [...(query.get(name) ?? []), value]);
+  const broken = [...query].filter((pair) => pair.flat().some(hasBrokenText));
+  if (broken.length > 0) {
+    throw invalidParameter(broken.map(([path]) => ({ path, message: 'This parameter is not valid UTF-8.' })));
+  }
   return query;
 }
+
+/** What is no UTF-8 becomes U+FFFD on the way, in query strings here and in bodies at the gateway. */
+const hasBrokenText = (text: string): boolean => text.includes('\uFFFD');
 
 function parseBody(event: ApiEvent, mediaType: string): unknown {
   const bytes = bytesOf(event);
@@ -106,11 +113,9 @@ function parseBody(event: ApiEvent, mediaType: string): unknown {
 }
 
 function decodeUtf8(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw unreadable('The body is not valid UTF-8.');
-  }
+  const text = new TextDecoder().decode(bytes);
+  if (hasBrokenText(text)) throw unreadable('The body is not valid UTF-8.');
+  return text;
 }
 
 function parseJson(text: string): unknown {

@@ -126,6 +126,8 @@ describe('the API handler', () => {
     ['JSON that is broken', { body: '{"name":' }, 400, 'invalid-body', ['']],
     ['no body', { body: '' }, 400, 'invalid-body', ['']],
     ['bytes that are not UTF-8', { body: invalidUtf8, isBase64Encoded: true }, 400, 'invalid-body', ['']],
+    ['bytes that the gateway has replaced', { body: '"\uFFFD"' }, 400, 'invalid-body', ['']],
+    ['a parameter that is not UTF-8', { rawQueryString: 'depth=%ff' }, 400, 'invalid-parameter', ['depth']],
     ['another content type', { headers: { 'content-type': 'text/plain' } }, 400, 'invalid-body', ['']],
     [
       'a content type that only begins alike',

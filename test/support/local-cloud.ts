@@ -66,10 +66,13 @@ export async function startTestCloud(
   return { cloud, ask, drain: () => drainWith(ask), reports, stop: cloud.stop };
 }
 
+/** Long enough for a machine that is busy with other tests. */
+const DRAIN_SECONDS = 100;
+
 const drainedSchema = z.object({ idle: z.boolean(), deadLetters: z.number(), delayed: z.number() });
 export type Drained = z.infer<typeof drainedSchema>;
 
 export async function drainWith(ask: Ask): Promise<Drained> {
-  const { body } = await ask('POST', '/_local/drain', { timeoutSeconds: 30 });
+  const { body } = await ask('POST', '/_local/drain', { timeoutSeconds: DRAIN_SECONDS });
   return drainedSchema.parse(body);
 }

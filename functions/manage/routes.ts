@@ -11,9 +11,14 @@ import { deleteCampaignRoute } from './campaigns/delete.ts';
 import { getCampaignRoute } from './campaigns/get.ts';
 import { listCampaignsRoute } from './campaigns/list.ts';
 import { updateCampaignRoute } from './campaigns/update.ts';
+import { getConversionRoute } from './conversions/get.ts';
+import { updateConversionRoute } from './conversions/update.ts';
 import { listCostsRoute } from './costs/list.ts';
+import { getEventRoute } from './events/get.ts';
+import { listEventsRoute } from './events/list.ts';
 import { listExchangeRatesRoute } from './exchange-rates/list.ts';
 import { setExchangeRatesRoute } from './exchange-rates/set.ts';
+import { listInboundRoute } from './inbound/list.ts';
 import { showCoverageRoute } from './integrations/coverage.ts';
 import { createIntegrationRoute } from './integrations/create.ts';
 import { deactivateIntegrationRoute } from './integrations/deactivate.ts';
@@ -75,6 +80,7 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   createSigningKeyRoute,
   listSigningKeysRoute,
   deleteSigningKeyRoute,
+  listInboundRoute,
   startSyncRoute,
   listSyncsRoute,
   getSyncRoute,
@@ -89,6 +95,10 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   updateCampaignRoute,
   deleteCampaignRoute,
   listCostsRoute,
+  listEventsRoute,
+  getEventRoute,
+  getConversionRoute,
+  updateConversionRoute,
   getReportRoute,
   createManualCostRoute,
   listManualCostsRoute,

@@ -74,6 +74,7 @@ export class ManagementApi extends Construct {
         EVENTS_DOMAIN: config.eventsDomain ?? '',
         CONFIG_TABLE: tables.config.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
+        EVENTS_TABLE: tables.events.tableName,
         SYNC_QUEUE_URL: syncQueue.queueUrl,
         CREDENTIAL_KEY_ID: keys.encryption.keyId,
         FINGERPRINT_KEY_ID: keys.fingerprint.keyId,
@@ -103,6 +104,16 @@ export class ManagementApi extends Construct {
         'dynamodb:BatchWriteItem',
       ],
       [tables.ledger.tableArn],
+    );
+    manage.allow(
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
+      [tables.events.tableArn],
     );
     manage.allow(['sqs:SendMessage'], [syncQueue.queueArn]);
     manage.allow(['kms:Encrypt', 'kms:Decrypt'], [keys.encryption.keyArn]);

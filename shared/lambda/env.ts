@@ -15,6 +15,7 @@ export const manageEnv = z.object({
   EVENTS_DOMAIN: eventsDomain,
   CONFIG_TABLE: name,
   LEDGER_TABLE: name,
+  EVENTS_TABLE: name,
   SYNC_QUEUE_URL: name,
   CREDENTIAL_KEY_ID: name,
   FINGERPRINT_KEY_ID: name,
@@ -34,6 +35,8 @@ export const syncCostsEnv = z.object({
 });
 
 export const rollUpEnv = z.object({ LEDGER_TABLE: name });
+
+export const tallyEnv = z.object({ CONFIG_TABLE: name, LEDGER_TABLE: name, EVENTS_TABLE: name });
 
 /** What CDK has to set for a function: every required variable, and none of the local ones. */
 export type EnvOf<Schema extends z.ZodObject> = {

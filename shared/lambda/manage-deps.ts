@@ -3,9 +3,11 @@ import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-reposi
 import { createAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
+import { createEventReader } from '#shared/adapters/dynamodb/event-reader.ts';
 import { createExchangeRateRepository } from '#shared/adapters/dynamodb/exchange-rate-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIdempotencyStore } from '#shared/adapters/dynamodb/idempotency-store.ts';
+import { createInboundLog } from '#shared/adapters/dynamodb/inbound-log.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
@@ -18,6 +20,8 @@ import { createCredentialCipher } from '#shared/adapters/kms/credential-cipher.t
 import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import type { AuditLog, IdempotencyStore } from '#shared/domain/admin-ports.ts';
+import type { EventStore } from '#shared/domain/event-ports.ts';
+import type { EventReader, InboundLog } from '#shared/domain/event-reading-ports.ts';
 import { createIdMaker, type IdMaker } from '#shared/domain/ids.ts';
 import type {
   AccessTokenStore,
@@ -52,6 +56,7 @@ import type { WithEventsDomain } from './feed-addresses.ts';
 import { createNetworkAccess } from './network-access.ts';
 import { readStatic } from './static-files.ts';
 import { systemPause } from './system-pause.ts';
+import { createTakeCallDeps } from './take-call-deps.ts';
 
 /** What the management API works with. */
 export interface ManageDeps extends WithEventsDomain {
@@ -70,6 +75,9 @@ export interface ManageDeps extends WithEventsDomain {
   rollUps: RollUpReader;
   manualCosts: ManualCostRepository;
   exchangeRates: ExchangeRateRepository;
+  eventStore: EventStore;
+  eventReader: EventReader;
+  inbound: InboundLog;
   runs: SyncRunRepository;
   states: SyncStateRepository;
   queue: SyncQueue;
@@ -111,6 +119,9 @@ export function createManageDeps(): ManageDeps {
     rollUps: createRollUpReader(documents, env.LEDGER_TABLE),
     manualCosts: createManualCostRepository(documents, env.LEDGER_TABLE, systemPause),
     exchangeRates: createExchangeRateRepository(documents, env.CONFIG_TABLE, systemPause),
+    eventStore: createTakeCallDeps(env).store,
+    eventReader: createEventReader(documents, env.EVENTS_TABLE, systemPause),
+    inbound: createInboundLog(documents, env.EVENTS_TABLE),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
     queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, systemPause),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ThrottledError } from '#shared/adapters/dynamodb/retry-unprocessed.ts';
 import { RequestError, type RequestFault } from '#shared/domain/errors.ts';
+import { StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import { type HttpAnswer, PROBLEM_TYPES, problemDocument } from './problem-document.ts';
 
 export type { HttpAnswer } from './problem-document.ts';
@@ -58,7 +59,7 @@ const THROTTLES: readonly string[] = [
 ];
 
 function isOutage(error: unknown): boolean {
-  if (error instanceof ThrottledError) return true;
+  if (error instanceof ThrottledError || error instanceof StoreUnavailableError) return true;
   const parsed = outageSchema.safeParse(error);
   if (!parsed.success) return false;
   const { name, $metadata, $retryable } = parsed.data;

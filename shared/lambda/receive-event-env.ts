@@ -1,16 +1,21 @@
 // What receives events imports this file: no zod.
 
 const NAMES = ['CONFIG_TABLE', 'EVENTS_TABLE', 'SPILL_QUEUE_URL'] as const;
-/** Lambda sets them for every function. */
-const OF_LAMBDA = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'] as const;
 
-export type ReceiveEventEnv = Record<(typeof NAMES)[number] | (typeof OF_LAMBDA)[number], string> & {
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export type ReceiveEventEnv = Record<(typeof NAMES)[number], string> & {
   /** Null without a domain. */
   domain: string | null;
-  sessionToken: string | null;
+};
+
+/** Lambda sets it for every function. */
+export interface AwsAccess {
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
   /** Null for AWS's own. */
   endpoint: string | null;
-};
+}
 
 /** What CDK has to set. */
 export interface ReceiveEventVariables {
@@ -22,22 +27,27 @@ export interface ReceiveEventVariables {
 }
 
 /** @throws naming the variables that are missing, never a value. */
-export function readReceiveEventEnv(
-  variables: Readonly<Record<string, string | undefined>> = process.env,
-): ReceiveEventEnv {
+export function readReceiveEventEnv(variables: Variables = process.env): ReceiveEventEnv {
   const missing = NAMES.filter((name) => !variables[name]);
   if (missing.length > 0)
     throw new Error(`The function's environment is incomplete or malformed: ${missing.join(', ')}.`);
-  const textOf = (name: string): string => variables[name] ?? '';
   return {
-    CONFIG_TABLE: textOf('CONFIG_TABLE'),
-    EVENTS_TABLE: textOf('EVENTS_TABLE'),
-    SPILL_QUEUE_URL: textOf('SPILL_QUEUE_URL'),
-    AWS_REGION: textOf('AWS_REGION'),
-    AWS_ACCESS_KEY_ID: textOf('AWS_ACCESS_KEY_ID'),
-    AWS_SECRET_ACCESS_KEY: textOf('AWS_SECRET_ACCESS_KEY'),
+    CONFIG_TABLE: variables['CONFIG_TABLE'] ?? '',
+    EVENTS_TABLE: variables['EVENTS_TABLE'] ?? '',
+    SPILL_QUEUE_URL: variables['SPILL_QUEUE_URL'] ?? '',
     domain: variables['EVENTS_DOMAIN'] || null,
-    sessionToken: variables['AWS_SESSION_TOKEN'] || null,
+  };
+}
+
+export function readAwsAccess(variables: Variables = process.env): AwsAccess {
+  const sessionToken = variables['AWS_SESSION_TOKEN'];
+  return {
+    region: variables['AWS_REGION'] ?? '',
+    credentials: {
+      accessKeyId: variables['AWS_ACCESS_KEY_ID'] ?? '',
+      secretAccessKey: variables['AWS_SECRET_ACCESS_KEY'] ?? '',
+      ...(sessionToken && { sessionToken }),
+    },
     endpoint: variables['AWS_ENDPOINT_URL'] || null,
   };
 }

@@ -5,6 +5,7 @@ import { REFUSALS } from '#shared/domain/event.ts';
 import { answerEvent, type EventAnswer, redirectTarget } from '#shared/domain/event-answer.ts';
 import { type EventStore, type SpillQueue, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
+import { inboundIdOf } from '#shared/domain/inbound-id.ts';
 import { type TakeEventDeps, type TakenEvent, takeEvent } from './take-event.ts';
 import { type TakeRejectionDeps, takeRejection } from './take-rejection.ts';
 
@@ -131,11 +132,10 @@ type Outcome = Pick<InboundCall, 'code' | 'reason' | 'transactionId'> & {
   message?: string | null;
 };
 
-/** Its id follows from the call, so that a later try of the call has the same entry. */
 function entryOf(feed: Feed, call: EventCall, outcome: Outcome): InboundCall {
   const type = call.type === 'rejection' ? 'conversion' : call.type;
   return {
-    id: `inb_${call.receivedAt.toString(36).padStart(9, '0')}${call.nonce.slice(0, 16)}`,
+    id: inboundIdOf(call),
     workspaceId: feed.workspaceId,
     feedId: feed.id,
     receivedAt: call.receivedAt,

@@ -17,6 +17,8 @@ import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
 import { createMemoryConfig, pageOf } from './memory-config.ts';
+import { createMemoryEventReader } from './memory-event-reader.ts';
+import { createMemoryEvents } from './memory-events.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
 import { createMemoryRollUpReader } from './memory-roll-up-reader.ts';
 import { expectDocumented, routeKeyOf } from './openapi-check.ts';
@@ -96,6 +98,7 @@ const anyBody = z.record(z.string(), z.json());
 export async function createApiWorld() {
   const config = createMemoryConfig();
   const rollUps = createMemoryRollUpReader();
+  const events = createMemoryEvents();
   const audit = createMemoryAuditLog();
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();
@@ -174,6 +177,8 @@ export async function createApiWorld() {
   const deps: ManageDeps = {
     ...config,
     ...createMemoryReporting(),
+    ...createMemoryEventReader(events.events, events.calls),
+    eventStore: events.store,
     auditLog: audit.auditLog,
     idempotency: createMemoryIdempotency(() => world.now),
     makeKey: makeApiKey,
@@ -280,6 +285,7 @@ export async function createApiWorld() {
     rows,
     revisions,
     rollUps,
+    events,
   };
 }
 

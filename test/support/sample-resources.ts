@@ -1,4 +1,5 @@
 import { type createApiWorld, NOW, openNetwork, SECRET } from './api-world.ts';
+import { sampleEvent } from './sample-event.ts';
 
 type World = Awaited<ReturnType<typeof createApiWorld>>;
 type Parameters = Readonly<Record<string, string>>;
@@ -18,6 +19,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/integrations/{id}/syncs': DAYS,
   'PATCH /v1/traffic-sources/{id}': { name },
   'PATCH /v1/campaigns/{id}': { name },
+  'PATCH /v1/conversions/{id}': { status: 'rejected', reason: name },
 };
 
 /** Parameters that a route needs before it looks anything up, or by which it would find a sample. */
@@ -37,7 +39,7 @@ export interface Samples {
   ids: readonly string[];
 }
 
-export async function createSamples({ call, rows, home }: World): Promise<Samples> {
+export async function createSamples({ call, rows, events, home }: World): Promise<Samples> {
   const create = async (path: string, body: unknown): Promise<string> => {
     const answer = await call('POST', path, { body, workspaceId: home });
     if (answer.status >= 300) throw new Error(`The sample of ${path} was refused: ${answer.text}`);
@@ -55,6 +57,10 @@ export async function createSamples({ call, rows, home }: World): Promise<Sample
   const manualCostId = await create('/v1/manual-costs', { campaignId, ...DAYS, amount: '10.00' });
   const runId = await create(`/v1/integrations/${integrationId}/syncs`, DAYS);
   const signingKeyId = await create(`/v1/integrations/${feedId}/signing-keys`, undefined);
+  const identity = '0123456789abcdefghjkmnpqrs';
+  const eventId = `evt_${identity}`;
+  const told = { id: eventId, workspaceId: home, feedId, type: 'conversion', publisher: MARKER } as const;
+  await events.store.insert(sampleEvent(told), [identity], null);
   rows.push({
     integrationId,
     networkCampaignId: MARKER,
@@ -77,6 +83,9 @@ export async function createSamples({ call, rows, home }: World): Promise<Sample
     '/v1/integrations/{id}/signing-keys/{keyId}': { id: feedId, keyId: signingKeyId },
     '/v1/traffic-sources/{id}': { id: sourceId },
     '/v1/campaigns/{id}': { id: campaignId },
+    '/v1/integrations/{id}/inbound': { id: feedId },
+    '/v1/events/{id}': { id: eventId },
+    '/v1/conversions/{id}': { id: eventId },
     '/v1/api-keys/{id}': { id: keyId },
     '/v1/manual-costs/{id}': { id: manualCostId },
   };

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isbot } from 'isbot';
+import {
+  type AwsCall,
+  type AwsJsonClientOptions,
+  createAwsJsonClient,
+} from '#shared/adapters/lean/aws-json-client.ts';
+import { createEventStore } from '#shared/adapters/lean/event-store.ts';
+import { createFeedSource } from '#shared/adapters/lean/feed-source.ts';
+import type { FeedSource } from '#shared/domain/event-ports.ts';
+import type { Clock } from '#shared/domain/time.ts';
+import type { ReceiveCallDeps } from '#shared/usecases/receive-call.ts';
+import { type AwsAccess, readAwsAccess } from './receive-event-env.ts';
+
+// What receives events imports this file: no zod, no AWS SDK.
+
+export interface TakeCallDeps extends Omit<ReceiveCallDeps, 'spill' | 'feeds'> {
+  feeds: FeedSource;
+  now: Clock;
+}
+
+/** What it takes to understand and store calls to feeds, wherever they come from. */
+export function createTakeCallDeps(tables: { CONFIG_TABLE: string; EVENTS_TABLE: string }): TakeCallDeps {
+  const access = readAwsAccess();
+  const dynamo = createLeanClient('dynamodb', access);
+  const kms = createLeanClient('kms', access);
+  const now: Clock = () => Date.now();
+  return {
+    store: createEventStore(dynamo, tables.EVENTS_TABLE),
+    feeds: createFeedSource({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
+    digest: (text) => createHash('sha256').update(text).digest(),
+    isBot: isbot,
+    now,
+  };
+}
+
+export const createLeanClient = (service: AwsJsonClientOptions['service'], access: AwsAccess): AwsCall =>
+  createAwsJsonClient({ ...access, service, sleep, random: Math.random });

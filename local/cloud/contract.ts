@@ -37,6 +37,8 @@ export interface CloudStreamSource {
   streamArn: string;
   batchSize: number;
   batchWindowSeconds: number;
+  /** Length of its tumbling windows; 0 where it has none. */
+  windowSeconds: number;
   /** Whether the function is to see the record; any other counts as done. */
   wants: (record: unknown) => boolean;
   reportsBatchItemFailures: boolean;

@@ -5,6 +5,7 @@ import { FunctionError } from './function-error.ts';
 import type { StreamBatch } from './stream-batches.ts';
 import type { GivenUpBecause, LastInvocation } from './stream-failure.ts';
 import { numberOf } from './stream-records.ts';
+import type { StreamWindows } from './stream-windows.ts';
 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
@@ -22,6 +23,7 @@ export interface StreamPart {
 export interface StreamDeliveryDeps {
   source: CloudStreamSource;
   invoke: (functionId: string, event: unknown, requestId: string) => Promise<unknown>;
+  windows: StreamWindows;
   giveUp: (shardId: string, part: StreamPart, because: GivenUpBecause) => Promise<void>;
   rest: (milliseconds: number) => Promise<void>;
   now: () => number;
@@ -40,14 +42,16 @@ export interface StreamDeliveryDeps {
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBatch) => Promise<void> {
-  const { source } = deps;
+  const { source, windows } = deps;
 
   /** @returns how many records from the front are done. @throws what is no failure of the function. */
   async function attempt(part: StreamPart): Promise<{ done: number; last: LastInvocation }> {
     const requestId = randomUUID();
     deps.onTry();
     try {
-      const answer = await deps.invoke(source.functionId, { Records: part.records }, requestId);
+      const event = { Records: part.records, ...windows.eventFields() };
+      const answer = await deps.invoke(source.functionId, event, requestId);
+      await windows.keep(answer);
       const done = source.reportsBatchItemFailures ? doneIn(answer, part.records) : part.records.length;
       return { done, last: { requestId, isFunctionError: false } };
     } catch (error) {
@@ -87,7 +91,6 @@ export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBa
   }
 
   return async ({ shard, records, end }) => {
-    let parts: StreamPart[] = [{ records, failures: 0, invocations: 0, last: null }];
     let pauseMs = FIRST_PAUSE_MS;
     const commit = (done: readonly StreamRecord[]): void => {
       const newest = done.at(-1);
@@ -122,8 +125,12 @@ export function createStreamDelivery(deps: StreamDeliveryDeps): (batch: StreamBa
       return left;
     }
 
-    for (let [next, ...others] = parts; next && !deps.stopping.aborted; [next, ...others] = parts) {
-      parts = await advance(next, others);
+    for (const run of windows.runsOf(records)) {
+      await windows.enter(shard.shardId, run);
+      let parts: StreamPart[] = [{ records: run, failures: 0, invocations: 0, last: null }];
+      for (let [next, ...others] = parts; next && !deps.stopping.aborted; [next, ...others] = parts) {
+        parts = await advance(next, others);
+      }
     }
     if (!deps.stopping.aborted) shard.commit(end);
   };

@@ -7,6 +7,7 @@ import type { StreamCheckpoints } from './stream-checkpoints.ts';
 import { createStreamDelivery, type StreamPart } from './stream-delivery.ts';
 import { failureMessage, type GivenUpBecause } from './stream-failure.ts';
 import { createStreamWalk } from './stream-walk.ts';
+import { createStreamWindows } from './stream-windows.ts';
 
 const LOOK_EVERY_MS = 200;
 const PAUSE_AFTER_ERROR_MS = 500;
@@ -58,6 +59,10 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
     sleep(milliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
   let holdsRecords = false;
   let read = 0;
+  const { invoke } = deps;
+  const windows = createStreamWindows({
+    ...{ source, invoke, rest, now: deps.clock.now, stopping: stopping.signal },
+  });
   let step = createStep();
 
   async function giveUp(shardId: string, part: StreamPart, because: GivenUpBecause): Promise<void> {
@@ -94,6 +99,7 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
     const deliver = createStreamDelivery({
       source,
       invoke: deps.invoke,
+      windows,
       giveUp,
       rest,
       now: deps.clock.now,
@@ -109,6 +115,7 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
     return async () => {
       const batch = await gather();
       if (batch) await deliver(batch);
+      else await windows.closeIfOver();
       return batch !== null;
     };
   }

@@ -63,6 +63,7 @@ describe('the stream sources of a template', () => {
         streamArn: STREAM_ARN,
         batchSize: 100,
         batchWindowSeconds: 0,
+        windowSeconds: 0,
         wants: expect.any(Function),
         reportsBatchItemFailures: false,
         bisectsFailedBatches: false,
@@ -79,6 +80,7 @@ describe('the stream sources of a template', () => {
     const { streamSources, queues } = withSource({
       BatchSize: 500,
       MaximumBatchingWindowInSeconds: 2,
+      TumblingWindowInSeconds: 60,
       FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT"]}' }] },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
@@ -94,6 +96,7 @@ describe('the stream sources of a template', () => {
         streamArn: STREAM_ARN,
         batchSize: 500,
         batchWindowSeconds: 2,
+        windowSeconds: 60,
         wants: expect.any(Function),
         reportsBatchItemFailures: true,
         bisectsFailedBatches: true,
@@ -111,7 +114,11 @@ describe('the stream sources of a template', () => {
   it.each([
     { name: 'another beginning', properties: { StartingPosition: 'LATEST' }, says: 'Only TRIM_HORIZON' },
     { name: 'parallel batches', properties: { ParallelizationFactor: 2 }, says: 'Only 1 is understood' },
-    { name: 'a tumbling window', properties: { TumblingWindowInSeconds: 60 }, says: 'Tumbling windows' },
+    {
+      name: 'a tumbling window of a day',
+      properties: { TumblingWindowInSeconds: 86_400 },
+      says: 'TumblingWindow',
+    },
     { name: 'a batch that is too large', properties: { BatchSize: 10_001 }, says: 'BatchSize' },
     {
       name: 'an age below a minute',

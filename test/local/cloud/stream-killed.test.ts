@@ -61,6 +61,7 @@ const SOURCE = {
   streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Table/stream/local',
   batchSize: BATCH_SIZE,
   batchWindowSeconds: 0,
+  windowSeconds: 0,
   reportsBatchItemFailures: true,
   bisectsFailedBatches: false,
   maximumRetries: null,

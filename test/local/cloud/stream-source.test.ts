@@ -98,6 +98,7 @@ async function setUp(
         streamArn: ARN,
         batchSize: 100,
         batchWindowSeconds: 0,
+        windowSeconds: 0,
         wants: () => true,
         reportsBatchItemFailures: true,
         bisectsFailedBatches: false,

@@ -10,9 +10,11 @@ export class AdtallyStack extends Stack {
       description: 'Adtally: a ledger for paid traffic',
       terminationProtection: config.removalPolicy === RemovalPolicy.RETAIN,
     });
-    const { alarmTopic, tables, costSync, planner, intake, rollUp, api } = new Adtally(this, 'Adtally', {
-      config,
-    });
+    const { alarmTopic, tables, costSync, planner, intake, tally, rollUp, api } = new Adtally(
+      this,
+      'Adtally',
+      { config },
+    );
     const outputs = {
       ApiUrl: api.url,
       ConfigTableName: tables.config.tableName,
@@ -24,6 +26,7 @@ export class AdtallyStack extends Stack {
       MissedPlansUrl: planner.missedPlans.queueUrl,
       RollUpDeadLettersUrl: rollUp.deadLetters.queueUrl,
       PlanSyncFunctionName: planner.function.functionName,
+      TallyDeadLettersUrl: tally.deadLetters.queueUrl,
       SpillDeadLettersArn: intake.spill.deadLetters.queueArn,
       AlarmTopicArn: alarmTopic.topicArn,
     };

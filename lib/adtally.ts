@@ -4,6 +4,7 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { CostSync } from './constructs/cost-sync.ts';
 import { CredentialKeys } from './constructs/credential-keys.ts';
 import { EventIntake } from './constructs/event-intake.ts';
+import { EventTally } from './constructs/event-tally.ts';
 import { ManagementApi } from './constructs/management-api.ts';
 import { RollUp } from './constructs/roll-up.ts';
 import { SyncPlanner } from './constructs/sync-planner.ts';
@@ -24,6 +25,7 @@ export class Adtally extends Construct {
   readonly rollUp: RollUp;
   readonly api: ManagementApi;
   readonly intake: EventIntake;
+  readonly tally: EventTally;
 
   constructor(scope: Construct, id: string, { config }: AdtallyProps) {
     super(scope, id);
@@ -38,5 +40,6 @@ export class Adtally extends Construct {
     this.api = new ManagementApi(this, 'Api', { config, alarmTopic, tables, keys, syncQueue });
     const { httpApi } = this.api;
     this.intake = new EventIntake(this, 'Events', { config, alarmTopic, tables, keys, httpApi });
+    this.tally = new EventTally(this, 'Tally', { config, alarmTopic, tables });
   }
 }

@@ -6,7 +6,7 @@ import { rollUpDays } from '#shared/usecases/roll-up-days.ts';
 const deps = createRollUpDeps();
 
 export const handler = createStreamHandler({
-  read: deps.readChange,
+  read: ({ item }) => deps.readChange(item),
   log: createLogger(deps.now),
   handle: (changes) => rollUpDays(deps, changes),
 });

@@ -12,6 +12,8 @@ export type RunbookSection =
   | 'sync-queue-too-old'
   | 'dead-letters-of-the-roll-ups'
   | 'roll-ups-too-old'
+  | 'dead-letters-of-the-tally'
+  | 'tally-too-old'
   | 'dead-letters-of-the-spill-queue'
   | 'api-errors';
 

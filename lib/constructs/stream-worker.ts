@@ -32,7 +32,7 @@ export interface StreamWorkerProps {
   deadLetters: Outcome;
   /** The function is ten minutes behind. */
   tooOld: Outcome;
-  source?: Pick<EventSourceMappingOptions, 'batchSize' | 'maxBatchingWindow'>;
+  source?: Pick<EventSourceMappingOptions, 'batchSize' | 'maxBatchingWindow' | 'tumblingWindow'>;
 }
 
 /**

@@ -10,16 +10,34 @@ export interface StreamFailure<Change> {
   error: unknown;
 }
 
+/** A change of an item as the stream tells it. */
+export interface StreamedItem {
+  sequenceNumber: string;
+  item: Record<string, unknown>;
+  /** Null where there was none. */
+  before: Record<string, unknown> | null;
+}
+
 export interface StreamHandlerOptions<Change extends object> {
-  /** Tells what an item's new state means to the function. @throws when the item is none that it can read. */
-  read: (item: Record<string, unknown>) => Change;
+  /** Tells what the change of an item means to the function. @throws when the item is none that it can read. */
+  read: (streamed: StreamedItem) => Change;
   log: Logger;
   /** Answers what has to come again; the very objects that `read` made. What is thrown brings the whole batch again. */
   handle: (changes: readonly Change[]) => Promise<readonly StreamFailure<Change>[]>;
 }
 
-const eventSchema = z.object({
-  Records: z.array(z.object({ dynamodb: z.object({ SequenceNumber: z.string() }).loose() })),
+export interface ShardHandlerOptions<Change extends object>
+  extends Omit<StreamHandlerOptions<Change>, 'handle'> {
+  /** Of a shard, whose records come in their order. */
+  handle: (changes: readonly Change[], shardId: string) => Promise<readonly StreamFailure<Change>[]>;
+}
+
+const recordsSchema = z.array(z.object({ dynamodb: z.object({ SequenceNumber: z.string() }).loose() }));
+type StreamRecord = z.infer<typeof recordsSchema>[number]['dynamodb'];
+const eventSchema = z.object({ Records: recordsSchema });
+const windowEventSchema = eventSchema.extend({
+  shardId: z.string().min(1),
+  state: z.record(z.string(), z.unknown()).default({}),
 });
 
 /**
@@ -33,28 +51,83 @@ export function createStreamHandler<Change extends object>({
   handle,
 }: StreamHandlerOptions<Change>) {
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>().handler(async (event) => {
-    const records = eventSchema.parse(event).Records.map(({ dynamodb }) => dynamodb);
-    const positions = new Map<Change, number>();
-    const failed = new Set<number>();
-    for (const [position, record] of records.entries()) {
-      try {
-        positions.set(read(fromAttributes(record['NewImage'])), position);
-      } catch (error) {
-        failed.add(position);
-        log.error('A record of the stream cannot be read.', error, keyOf(record['Keys']));
-      }
-    }
-    for (const { changes, error } of await handle([...positions.keys()])) {
-      log.error('A change is tried again later.', error, { records: changes.length });
-      for (const change of changes) failed.add(positions.get(change) ?? 0);
-    }
-    const sequenceNumbers = records.map(({ SequenceNumber }) => SequenceNumber);
+    const records = recordsOf(eventSchema.parse(event));
+    const { changes, unread } = readAll(records, read, log);
+    const failures = await handle([...changes.keys()]);
+    return { batchItemFailures: failuresOf(records, [...unread, ...failedIn(failures, changes, log)]) };
+  });
+}
+
+/**
+ * The same for a function that has to know the shard, which the service names where the source has a tumbling window.
+ * It is handed no record behind one that cannot be read, so that whatever it remembers of the shard has no gaps.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html
+ */
+export function createShardHandler<Change extends object>({
+  read,
+  log,
+  handle,
+}: ShardHandlerOptions<Change>) {
+  return middy<unknown, DynamoDBBatchResponse & { state: object }>().handler(async (event) => {
+    const { shardId, state, ...window } = windowEventSchema.parse(event);
+    const records = recordsOf(window);
+    const { changes, unread } = readAll(records, read, log);
+    const [end = records.length] = unread;
+    const readable = [...changes].filter(([, position]) => position < end).map(([change]) => change);
+    // A window's last call has no records.
+    const failures = readable.length > 0 ? await handle(readable, shardId) : [];
     return {
-      batchItemFailures: sequenceNumbers
-        .filter((_, position) => failed.has(position))
-        .map((itemIdentifier) => ({ itemIdentifier })),
+      state,
+      batchItemFailures: failuresOf(records, [...unread, ...failedIn(failures, changes, log)]),
     };
   });
+}
+
+const recordsOf = ({ Records }: z.infer<typeof eventSchema>): StreamRecord[] =>
+  Records.map(({ dynamodb }) => dynamodb);
+
+/** Each change with the position of its record, and the positions of those that cannot be read. */
+function readAll<Change extends object>(
+  records: readonly StreamRecord[],
+  read: (streamed: StreamedItem) => Change,
+  log: Logger,
+): { changes: Map<Change, number>; unread: number[] } {
+  const changes = new Map<Change, number>();
+  const unread: number[] = [];
+  for (const [position, record] of records.entries()) {
+    try {
+      const { OldImage: before } = record;
+      const change = read({
+        sequenceNumber: record.SequenceNumber,
+        item: fromAttributes(record['NewImage']),
+        before: before === undefined ? null : fromAttributes(before),
+      });
+      changes.set(change, position);
+    } catch (error) {
+      unread.push(position);
+      log.error('A record of the stream cannot be read.', error, keyOf(record['Keys']));
+    }
+  }
+  return { changes, unread };
+}
+
+/** The positions of what has to come again. */
+function failedIn<Change extends object>(
+  failures: readonly StreamFailure<Change>[],
+  positions: ReadonlyMap<Change, number>,
+  log: Logger,
+): number[] {
+  return failures.flatMap(({ changes, error }) => {
+    log.error('A change is tried again later.', error, { records: changes.length });
+    return changes.map((change) => positions.get(change) ?? 0);
+  });
+}
+
+function failuresOf(records: readonly StreamRecord[], positions: readonly number[]) {
+  const failed = new Set(positions);
+  return records
+    .filter((_, position) => failed.has(position))
+    .map(({ SequenceNumber }) => ({ itemIdentifier: SequenceNumber }));
 }
 
 /** A key names ids, and nothing that was stored under them. */

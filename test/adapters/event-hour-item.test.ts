@@ -1,14 +1,11 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readChangedDay } from '#shared/adapters/dynamodb/changed-day.ts';
-import {
-  counterAttribute,
-  type EventCounter,
-  eventQuartersOf,
-} from '#shared/adapters/dynamodb/event-counters.ts';
+import { counterAttribute, eventQuartersOf } from '#shared/adapters/dynamodb/event-counters.ts';
 import { parseEventHour } from '#shared/adapters/dynamodb/event-hour-item.ts';
 import { ledgerKeys } from '#shared/adapters/dynamodb/keys.ts';
 import { createEventHourReader } from '#shared/adapters/dynamodb/roll-up-store.ts';
+import type { EventCounter } from '#shared/domain/event-contribution.ts';
 import { NO_EVENTS } from '#shared/domain/roll-up.ts';
 import type { EventHour } from '#shared/domain/roll-up-ports.ts';
 import { HOUR_MS, parseInstant, QUARTER_MS } from '#shared/domain/time.ts';

@@ -1,9 +1,10 @@
 import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { counterAttribute, type EventCounter } from '#shared/adapters/dynamodb/event-counters.ts';
+import { counterAttribute } from '#shared/adapters/dynamodb/event-counters.ts';
 import { ledgerKeys } from '#shared/adapters/dynamodb/keys.ts';
 import { toCostDayItem, toEventDayItem } from '#shared/adapters/dynamodb/roll-up-item.ts';
 import { createRollUpReader } from '#shared/adapters/dynamodb/roll-up-reader.ts';
+import type { EventCounter } from '#shared/domain/event-contribution.ts';
 import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
 import { type CostDay, type EventDay, NO_EVENTS } from '#shared/domain/roll-up.ts';
 import { daysBetween, HOUR_MS, parseInstant } from '#shared/domain/time.ts';

@@ -21,7 +21,7 @@ function createWorld(fail: (change: Change) => Error | null = () => null) {
   const handled: Change[] = [];
   const logged: unknown[][] = [];
   const handler = createStreamHandler<Change>({
-    read: (item) => z.object({ name: z.string() }).parse(item),
+    read: ({ item }) => z.object({ name: z.string() }).parse(item),
     log: { error: (...entry) => void logged.push(entry) },
     handle: async (changes) => {
       handled.push(...changes);

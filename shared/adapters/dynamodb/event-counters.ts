@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import type { EventCounter } from '#shared/domain/event-contribution.ts';
 import type { Micros } from '#shared/domain/money.ts';
 import { type EventCounts, type EventMoney, type EventQuarter, NO_EVENTS } from '#shared/domain/roll-up.ts';
 import { type Instant, QUARTER_MS } from '#shared/domain/time.ts';
-
-/** What is counted: events of a kind, or money of a kind and currency. */
-export type EventCounter = { metric: keyof EventCounts } | { metric: keyof EventMoney; currency: string };
 
 /**
  * The name of a counter's attribute, so that one `ADD` moves many: `q0_clicks`, `q2_revenue_USD`.

@@ -27,6 +27,8 @@ export const eventExpiry = (receivedAt: number): number => Math.floor(receivedAt
 /** The identity of an event is its id without the prefix. */
 export const identityOf = ({ id }: Pick<StoredEvent, 'id'>): string => id.slice('evt_'.length);
 
+export const eventIdOf = (identity: string): string => `evt_${identity}`;
+
 type Stored = Readonly<Record<string, unknown>>;
 
 /** The event under its own names: instants in milliseconds, money in micros, nothing of what is null or empty. */

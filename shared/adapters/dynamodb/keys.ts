@@ -102,6 +102,8 @@ export const ledgerKeys = {
     pk: `EVENT_HOUR#${feedId}#${campaignId ?? NONE}`,
     sk: formatInstant(hour),
   }),
+  /** Up to which arrival the workspace's events were counted. */
+  eventsCounted: (workspaceId: string): Key => single('EVENTS_COUNTED', workspaceId),
   auditEntry: (workspaceId: string, id: string): Key => ({ pk: `AUDIT#${workspaceId}`, sk: id }),
   /** Which entries are about a resource, and which are of an API key. */
   auditOfResource: (workspaceId: string, resourceId: string, id: string): Key => ({
@@ -142,7 +144,7 @@ export const ledgerKeys = {
 export const eventKeys = {
   /** An event, a pointer to one, or word that a click is awaited. */
   event: (identity: string): Key => single('EVENT', identity),
-  /** Which events of a feed and type happened on a UTC day, a page for each counted batch; `page` sorts by hour first. */
+  /** Which events of a feed and type happened on a UTC day, a page or more for each counted batch; `page` sorts by minute first. */
   eventPage: (feedId: string, type: string, day: LocalDay, page: string): Key => ({
     pk: `EVENT_PAGE#${feedId}#${type}#${day}`,
     sk: page,
@@ -165,6 +167,11 @@ export const eventKeys = {
   outgoingHost: (workspaceId: string, host: string): Key => ({
     pk: `OUTGOING_HOST#${workspaceId}`,
     sk: host,
+  }),
+  /** Which deliveries wait for the end of a host's pause. */
+  parkedDelivery: (workspaceId: string, host: string, id: string): Key => ({
+    pk: `PARKED_DELIVERY#${workspaceId}#${host}`,
+    sk: id,
   }),
 };
 

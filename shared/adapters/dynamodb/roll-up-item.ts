@@ -15,7 +15,7 @@ type Item = Record<string, unknown>;
 
 const COST_DAY_ENTITY = 'cost-day';
 const EVENT_DAY_ENTITY = 'event-day';
-const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
+export const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
 
 const madeOfShape = { sourceRevision: z.int(), version: z.int().positive() };
 const costDaySchema = z.object({

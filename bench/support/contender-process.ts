@@ -20,6 +20,8 @@ export interface Contenders {
   ): Promise<Outcome>;
   /** Starts one that is not expected to end by itself. */
   start(name: string, task: object): ChildProcess;
+  /** Of its bundle, for those that are functions and are loaded by another. */
+  pathOf(name: string): string;
   remove(): Promise<void>;
 }
 
@@ -38,12 +40,14 @@ export async function bundleContenders(): Promise<Contenders> {
     legalComments: 'none',
     logLevel: 'error',
   });
+  const pathOf = (name: string): string => join(folder, `${name}.cjs`);
   const start = (name: string, task: object, nodeFlags: readonly string[] = []): ChildProcess =>
-    spawn(process.execPath, [...nodeFlags, join(folder, `${name}.cjs`), JSON.stringify(task)], {
+    spawn(process.execPath, [...nodeFlags, pathOf(name), JSON.stringify(task)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   return {
     start,
+    pathOf,
     async run(name, task, outcome, nodeFlags) {
       const child = start(name, task, nodeFlags);
       const { stdout } = child;

@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Item } from './attributes.ts';
+import { itemSchema, writeUnitsOf } from './write-units.ts';
+
+export interface Counts {
+  /** Requests that write, whether their condition held or not. */
+  writes: number;
+  writeUnits: number;
+  /** Reads of single items, each of one unit. */
+  reads: number;
+}
+
+/** As much of DynamoDB as receiving events asks of it, in memory, answering at once. */
+export interface DynamoDbStub {
+  origin: string;
+  seed(table: string, item: Item): void;
+  items(table: string): readonly Item[];
+  /** Of one table. */
+  counts(table: string): Counts;
+  /** Empties a table and begins to count anew. */
+  reset(table: string): void;
+  stop(): Promise<void>;
+}
+
+const conditional = {
+  TableName: z.string(),
+  ConditionExpression: z.string().optional(),
+  ExpressionAttributeValues: itemSchema.optional(),
+};
+const getSchema = z.object({ TableName: z.string(), Key: itemSchema });
+const putSchema = z.object({ ...conditional, Item: itemSchema });
+const updateSchema = z.object({ ...conditional, Key: itemSchema, ExpressionAttributeValues: itemSchema });
+const transactionSchema = z.object({
+  TransactItems: z.array(z.object({ Put: putSchema.optional(), Update: updateSchema.optional() })),
+});
+
+const FREE = 'attribute_not_exists(pk)';
+const isNamed = (item: Item, name: unknown): boolean =>
+  JSON.stringify(item['entity']) === JSON.stringify(name);
+
+/** The conditions that are known, by their expression. */
+const CONDITIONS: Readonly<Record<string, (existing: Item | undefined, values: Item) => boolean>> = {
+  [FREE]: (existing) => existing === undefined,
+  [`${FREE} OR entity = :awaited`]: (existing, values) =>
+    existing === undefined || isNamed(existing, values[':awaited']),
+};
+
+interface Write {
+  table: string;
+  item: Item;
+  condition: string | undefined;
+  values: Item;
+}
+
+interface Answer {
+  statusCode: number;
+  body: object;
+}
+
+const DONE: Answer = { statusCode: 200, body: {} };
+/** A transaction prepares each write before it commits it. */
+const TRANSACTION_FACTOR = 2;
+
+export async function startDynamoDbStub(): Promise<DynamoDbStub> {
+  const tables = new Map<string, { items: Map<string, Item>; counts: Counts }>();
+  const tableOf = (name: string) => {
+    const table = tables.get(name) ?? { items: new Map(), counts: { writes: 0, writeUnits: 0, reads: 0 } };
+    tables.set(name, table);
+    return table;
+  };
+  const existingAt = ({ table, item }: Write) => tableOf(table).items.get(keyOf(item));
+
+  const holds = (write: Write): boolean => {
+    if (write.condition === undefined) return true;
+    const condition = CONDITIONS[write.condition];
+    if (!condition) throw new Error(`The condition "${write.condition}" is not known here.`);
+    return condition(existingAt(write), write.values);
+  };
+  /** A write that is refused costs as much as the item that stands in its way. */
+  const charge = (write: Write, isDone: boolean, factor: number): void => {
+    const { counts } = tableOf(write.table);
+    counts.writeUnits += factor * writeUnitsOf((isDone ? null : existingAt(write)) ?? write.item);
+  };
+  const store = ({ table, item }: Write): void => void tableOf(table).items.set(keyOf(item), item);
+
+  const operations: Readonly<Record<string, (input: unknown) => Answer>> = {
+    GetItem(input) {
+      const { TableName, Key } = getSchema.parse(input);
+      const { items, counts } = tableOf(TableName);
+      counts.reads += 1;
+      const Item = items.get(keyOf(Key));
+      return { statusCode: 200, body: Item ? { Item } : {} };
+    },
+    PutItem(input) {
+      const write = writeOf(putSchema.parse(input));
+      const isDone = holds(write);
+      tableOf(write.table).counts.writes += 1;
+      charge(write, isDone, 1);
+      if (!isDone) return refused('ConditionalCheckFailedException', { Item: existingAt(write) });
+      store(write);
+      return DONE;
+    },
+    TransactWriteItems(input) {
+      const { TransactItems } = transactionSchema.parse(input);
+      const writes = TransactItems.flatMap(({ Put, Update }) => [
+        ...(Put ? [writeOf(Put)] : []),
+        ...(Update ? [updateOf(Update)] : []),
+      ]);
+      const done = writes.map(holds);
+      const isDone = done.every(Boolean);
+      for (const [index, write] of writes.entries()) {
+        if (index === 0) tableOf(write.table).counts.writes += 1;
+        charge(write, done[index] === true, TRANSACTION_FACTOR);
+      }
+      if (isDone) {
+        writes.forEach(store);
+        return DONE;
+      }
+      const CancellationReasons = writes.map((write, index) =>
+        done[index] ? { Code: 'None' } : { Code: 'ConditionalCheckFailed', Item: existingAt(write) },
+      );
+      return refused('TransactionCanceledException', { CancellationReasons });
+    },
+  };
+
+  const server = createServer(async (request, response) => {
+    const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
+    const input: unknown = JSON.parse(await text(request));
+    const { statusCode, body } = answerOf(operations[operation], input);
+    const answer = JSON.stringify(body);
+    response.writeHead(statusCode, {
+      'content-type': 'application/x-amz-json-1.0',
+      'content-length': Buffer.byteLength(answer),
+    });
+    response.end(answer);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
+  return {
+    origin: `http://127.0.0.1:${address.port}`,
+    seed: (table, item) => store({ table, item, condition: undefined, values: {} }),
+    items: (table) => [...tableOf(table).items.values()],
+    counts: (table) => tableOf(table).counts,
+    reset: (table) => void tables.delete(table),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** What is not known here is refused, so that nothing passes for done that was not. */
+function answerOf(operation: ((input: unknown) => Answer) | undefined, input: unknown): Answer {
+  try {
+    return operation ? operation(input) : refused('UnknownOperationException', {});
+  } catch (error) {
+    return refused('ValidationException', { message: String(error) });
+  }
+}
+
+const refused = (code: string, more: object): Answer => ({
+  statusCode: 400,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${code}`, ...more },
+});
+
+const keyOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
+
+const writeOf = ({
+  TableName,
+  Item,
+  ConditionExpression,
+  ExpressionAttributeValues = {},
+}: z.output<typeof putSchema>): Write => ({
+  table: TableName,
+  item: Item,
+  condition: ConditionExpression,
+  values: ExpressionAttributeValues,
+});
+
+/** Its values have the names of the attributes that they become, but for the entity's. */
+function updateOf({ Key, ExpressionAttributeValues, ...write }: z.output<typeof updateSchema>): Write {
+  const { ':awaited': entity, ...values } = ExpressionAttributeValues;
+  const set = Object.entries(values).map(([name, value]) => [name.slice(1), value] as const);
+  const item = { ...Key, ...(entity && { entity }), ...Object.fromEntries(set) };
+  return writeOf({ ...write, Item: item, ExpressionAttributeValues });
+}

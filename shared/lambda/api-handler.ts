@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer } from 'aws-lambda';
 import { RequestError } from '#shared/domain/errors.ts';
-import { invalidBody } from '#shared/domain/parse-fields.ts';
+import { invalidBody, invalidParameter } from '#shared/domain/parse-fields.ts';
 import { type AuditDeps, createRecorder } from './audit.ts';
 import { principalFrom } from './authorization.ts';
 import { encodeAnswer } from './encode-answer.ts';

@@ -14,10 +14,13 @@ import { updateCampaignRoute } from './campaigns/update.ts';
 import { getConversionRoute } from './conversions/get.ts';
 import { updateConversionRoute } from './conversions/update.ts';
 import { listCostsRoute } from './costs/list.ts';
+import { listDeliveriesRoute } from './deliveries/list.ts';
+import { resendDeliveryRoute } from './deliveries/resend.ts';
 import { getEventRoute } from './events/get.ts';
 import { listEventsRoute } from './events/list.ts';
 import { listExchangeRatesRoute } from './exchange-rates/list.ts';
 import { setExchangeRatesRoute } from './exchange-rates/set.ts';
+import { importConversionsRoute } from './imports/create.ts';
 import { listInboundRoute } from './inbound/list.ts';
 import { showCoverageRoute } from './integrations/coverage.ts';
 import { createIntegrationRoute } from './integrations/create.ts';
@@ -36,6 +39,13 @@ import { deleteManualCostRoute } from './manual-costs/delete.ts';
 import { getManualCostRoute } from './manual-costs/get.ts';
 import { importManualCostsRoute } from './manual-costs/import.ts';
 import { listManualCostsRoute } from './manual-costs/list.ts';
+import { listOutgoingHostsRoute } from './outgoing-hosts/list.ts';
+import { resumeOutgoingHostRoute } from './outgoing-hosts/resume.ts';
+import { createOutgoingRuleRoute } from './outgoing-rules/create.ts';
+import { deleteOutgoingRuleRoute } from './outgoing-rules/delete.ts';
+import { getOutgoingRuleRoute } from './outgoing-rules/get.ts';
+import { listOutgoingRulesRoute } from './outgoing-rules/list.ts';
+import { updateOutgoingRuleRoute } from './outgoing-rules/update.ts';
 import { listProvidersRoute } from './providers/list.ts';
 import { getReportRoute } from './reports/get.ts';
 import { about } from './service/about.ts';
@@ -80,7 +90,17 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   createSigningKeyRoute,
   listSigningKeysRoute,
   deleteSigningKeyRoute,
+  createOutgoingRuleRoute,
+  listOutgoingRulesRoute,
+  getOutgoingRuleRoute,
+  updateOutgoingRuleRoute,
+  deleteOutgoingRuleRoute,
+  listDeliveriesRoute,
+  resendDeliveryRoute,
+  listOutgoingHostsRoute,
+  resumeOutgoingHostRoute,
   listInboundRoute,
+  importConversionsRoute,
   startSyncRoute,
   listSyncsRoute,
   getSyncRoute,

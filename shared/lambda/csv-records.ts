@@ -6,7 +6,7 @@ import { invalidBody } from '#shared/domain/parse-fields.ts';
 /** What a kind of file looks like. */
 export interface CsvRules {
   /** Names in the header line, in any order. */
-  columns: { required: readonly string[]; optional: readonly string[] };
+  columns: { required: readonly string[]; optional: readonly string[]; mayBeOthers?: boolean };
   maxRecords: number;
 }
 
@@ -69,12 +69,15 @@ const QUOTE_ERRORS: readonly CsvErrorCode[] = [
   'INVALID_OPENING_QUOTE',
 ];
 
-function headerProblems(names: readonly string[], { required, optional }: CsvRules['columns']): FieldError[] {
+function headerProblems(
+  names: readonly string[],
+  { required, optional, mayBeOthers = false }: CsvRules['columns'],
+): FieldError[] {
   const known = [...required, ...optional];
   const strange = names.flatMap((name, at) => {
     const path = name.slice(0, MAX_SHOWN_LENGTH);
     if (name === '') return { path, message: `Column ${at + 1} has no name.` };
-    if (!known.includes(name)) return { path, message: 'This column is not known.' };
+    if (!mayBeOthers && !known.includes(name)) return { path, message: 'This column is not known.' };
     return names.indexOf(name) < at ? { path, message: 'This column is named more than once.' } : [];
   });
   const missing = required.filter((name) => !names.includes(name));

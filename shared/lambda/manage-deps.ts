@@ -3,6 +3,7 @@ import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-reposi
 import { createAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
+import { createDeliveryRepository } from '#shared/adapters/dynamodb/delivery-repository.ts';
 import { createEventReader } from '#shared/adapters/dynamodb/event-reader.ts';
 import { createExchangeRateRepository } from '#shared/adapters/dynamodb/exchange-rate-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
@@ -11,13 +12,17 @@ import { createInboundLog } from '#shared/adapters/dynamodb/inbound-log.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
 import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cost-repository.ts';
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
+import { createOutgoingHostRepository } from '#shared/adapters/dynamodb/outgoing-host-repository.ts';
+import { createOutgoingRuleRepository } from '#shared/adapters/dynamodb/outgoing-rule-repository.ts';
 import { createRollUpReader } from '#shared/adapters/dynamodb/roll-up-reader.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
 import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
 import { createTrafficSourceRepository } from '#shared/adapters/dynamodb/traffic-source-repository.ts';
 import { createWorkspaceRepository } from '#shared/adapters/dynamodb/workspace-repository.ts';
+import { createTargetGuard } from '#shared/adapters/http/target-guard.ts';
 import { createCredentialCipher } from '#shared/adapters/kms/credential-cipher.ts';
 import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
+import { createDeliveryQueue } from '#shared/adapters/sqs/delivery-queue.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import type { AuditLog, IdempotencyStore } from '#shared/domain/admin-ports.ts';
 import type { EventStore } from '#shared/domain/event-ports.ts';
@@ -40,6 +45,13 @@ import type {
   WorkspaceRepository,
 } from '#shared/domain/ports.ts';
 import type {
+  DeliveryQueue,
+  DeliveryRepository,
+  OutgoingHostRepository,
+  OutgoingRuleRepository,
+  OutgoingTargets,
+} from '#shared/domain/postback-ports.ts';
+import type {
   ExchangeRateRepository,
   ManualCostRepository,
   RollUpReader,
@@ -49,14 +61,15 @@ import { describeProvider, type ProviderDescription } from '#shared/providers/de
 import type { Networks } from '#shared/providers/provider.ts';
 import { costProviders, findProvider } from '#shared/providers/registry.ts';
 import type { FindProvider } from '#shared/usecases/create-integration.ts';
+import type { TakeCallDeps } from '#shared/usecases/receive-call.ts';
 import { hashApiKey, makeApiKey, makeSigningKey } from './api-keys.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
-import { manageEnv, readEnv, retryScaleOf } from './env.ts';
+import { allowedTargetsOf, manageEnv, readEnv, retryScaleOf } from './env.ts';
 import type { WithEventsDomain } from './feed-addresses.ts';
 import { createNetworkAccess } from './network-access.ts';
 import { readStatic } from './static-files.ts';
 import { systemPause } from './system-pause.ts';
-import { createTakeCallDeps } from './take-call-deps.ts';
+import { createTakeCallDeps, makeNonce } from './take-call-deps.ts';
 
 /** What the management API works with. */
 export interface ManageDeps extends WithEventsDomain {
@@ -76,11 +89,19 @@ export interface ManageDeps extends WithEventsDomain {
   manualCosts: ManualCostRepository;
   exchangeRates: ExchangeRateRepository;
   eventStore: EventStore;
+  /** What takes calls to feeds, for those that come over the API. */
+  calls: TakeCallDeps;
+  makeNonce(): string;
   eventReader: EventReader;
   inbound: InboundLog;
   runs: SyncRunRepository;
   states: SyncStateRepository;
   queue: SyncQueue;
+  outgoingRules: OutgoingRuleRepository;
+  deliveries: DeliveryRepository;
+  outgoingHosts: OutgoingHostRepository;
+  deliveryQueue: DeliveryQueue;
+  targets: OutgoingTargets;
   networks: Networks;
   findProvider: FindProvider;
   listProviders(): ProviderDescription[];
@@ -98,8 +119,10 @@ export function createManageDeps(): ManageDeps {
   const env = readEnv(manageEnv);
   const documents = createDocuments();
   const kms = createKms();
+  const sqs = createSqs();
   const now: Clock = () => Date.now();
   const cipher = createCredentialCipher(kms, env.CREDENTIAL_KEY_ID);
+  const calls = createTakeCallDeps(env);
   const access = { documents, configTable: env.CONFIG_TABLE, cipher, now, retryScale: retryScaleOf(env) };
   return {
     workspaces: createWorkspaceRepository(documents, env.CONFIG_TABLE),
@@ -119,12 +142,19 @@ export function createManageDeps(): ManageDeps {
     rollUps: createRollUpReader(documents, env.LEDGER_TABLE),
     manualCosts: createManualCostRepository(documents, env.LEDGER_TABLE, systemPause),
     exchangeRates: createExchangeRateRepository(documents, env.CONFIG_TABLE, systemPause),
-    eventStore: createTakeCallDeps(env).store,
+    eventStore: calls.store,
+    calls,
+    makeNonce,
     eventReader: createEventReader(documents, env.EVENTS_TABLE, systemPause),
     inbound: createInboundLog(documents, env.EVENTS_TABLE),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
-    queue: createSyncQueue(createSqs(), env.SYNC_QUEUE_URL, systemPause),
+    queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, systemPause),
+    outgoingRules: createOutgoingRuleRepository(documents, env.CONFIG_TABLE),
+    deliveries: createDeliveryRepository(documents, env.EVENTS_TABLE),
+    outgoingHosts: createOutgoingHostRepository(documents, env.EVENTS_TABLE),
+    deliveryQueue: createDeliveryQueue(sqs, env.POSTBACK_QUEUE_URL, systemPause),
+    targets: createTargetGuard(allowedTargetsOf(env)),
     ...createNetworkAccess(access),
     findProvider,
     listProviders: () => costProviders.map(describeProvider),

@@ -1,13 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createSpillQueue } from '#shared/adapters/lean/spill-queue.ts';
 import type { EventsHandlerDeps } from './events-handler.ts';
 import { readAwsAccess, readReceiveEventEnv } from './receive-event-env.ts';
-import { createLeanClient, createTakeCallDeps } from './take-call-deps.ts';
+import { createLeanClient, createTakeCallDeps, makeNonce } from './take-call-deps.ts';
 
 // What receives events imports this file: no zod, no AWS SDK.
-
-const NONCE_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-const NONCE_LENGTH = 26;
 
 export function createReceiveEventDeps(): EventsHandlerDeps {
   const env = readReceiveEventEnv();
@@ -18,8 +15,7 @@ export function createReceiveEventDeps(): EventsHandlerDeps {
     hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
     isEqual: (first, second) =>
       first.length === second.length && timingSafeEqual(Buffer.from(first), Buffer.from(second)),
-    makeNonce: () =>
-      Array.from(randomBytes(NONCE_LENGTH), (byte) => NONCE_ALPHABET[byte % NONCE_ALPHABET.length]).join(''),
+    makeNonce,
     logError: (message, error, details) =>
       process.stdout.write(
         `${JSON.stringify({ level: 'ERROR', message, error: errorText(error), ...details })}\n`,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isbot } from 'isbot';
 import {
@@ -10,18 +10,23 @@ import { createEventStore } from '#shared/adapters/lean/event-store.ts';
 import { createFeedSource } from '#shared/adapters/lean/feed-source.ts';
 import type { FeedSource } from '#shared/domain/event-ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
-import type { ReceiveCallDeps } from '#shared/usecases/receive-call.ts';
+import type { TakeCallDeps } from '#shared/usecases/receive-call.ts';
 import { type AwsAccess, readAwsAccess } from './receive-event-env.ts';
 
 // What receives events imports this file: no zod, no AWS SDK.
 
-export interface TakeCallDeps extends Omit<ReceiveCallDeps, 'spill' | 'feeds'> {
-  feeds: FeedSource;
-  now: Clock;
-}
+const NONCE_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const NONCE_LENGTH = 26;
+
+/** 26 characters of chance. */
+export const makeNonce = (): string =>
+  Array.from(randomBytes(NONCE_LENGTH), (byte) => NONCE_ALPHABET[byte % NONCE_ALPHABET.length]).join('');
 
 /** What it takes to understand and store calls to feeds, wherever they come from. */
-export function createTakeCallDeps(tables: { CONFIG_TABLE: string; EVENTS_TABLE: string }): TakeCallDeps {
+export function createTakeCallDeps(tables: {
+  CONFIG_TABLE: string;
+  EVENTS_TABLE: string;
+}): TakeCallDeps & { feeds: FeedSource; now: Clock } {
   const access = readAwsAccess();
   const dynamo = createLeanClient('dynamodb', access);
   const kms = createLeanClient('kms', access);

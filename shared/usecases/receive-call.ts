@@ -45,19 +45,17 @@ export async function receiveCall(deps: ReceiveCallDeps, feed: Feed, call: Event
   }
 }
 
+export type TakeCallDeps = Omit<ReceiveCallDeps, 'spill'>;
+
 /** As `receiveCall`, for those who can wait themselves. @throws StoreUnavailableError */
-export function takeCall(
-  deps: Omit<ReceiveCallDeps, 'spill'>,
-  feed: Feed,
-  call: EventCall,
-): Promise<Received> {
+export function takeCall(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Received> {
   return call.type === 'rejection'
     ? receiveRejection(deps, feed, call)
     : receiveEvent(deps, feed, call.type, call);
 }
 
 async function receiveEvent(
-  deps: Omit<ReceiveCallDeps, 'spill'>,
+  deps: TakeCallDeps,
   feed: Feed,
   type: Exclude<CallType, 'rejection'>,
   call: EventCall,
@@ -87,11 +85,7 @@ const outcomeOf = (taken: Exclude<TakenEvent, { kind: 'refused' }>): Outcome => 
   transactionId: taken.event.type === 'click' ? taken.event.clickId : taken.event.transactionId,
 });
 
-async function receiveRejection(
-  deps: Omit<ReceiveCallDeps, 'spill'>,
-  feed: Feed,
-  call: EventCall,
-): Promise<Received> {
+async function receiveRejection(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Received> {
   const taken = await takeRejection(deps, feed, call);
   if (taken.kind === 'refused') return refuse(deps.store, feed, call, 'invalid-parameter', taken.errors);
   if (taken.kind === 'unmatched') {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { manageRoutes } from '#functions/manage/routes.ts';
+import { createTargetGuard } from '#shared/adapters/http/target-guard.ts';
 import type { CampaignDay, CostRevision, LedgerCost } from '#shared/domain/cost.ts';
 import { createIdMaker } from '#shared/domain/ids.ts';
 import { NEVER_SYNCED, type SyncState } from '#shared/domain/integration.ts';
@@ -19,9 +20,11 @@ import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts
 import { createMemoryConfig, pageOf } from './memory-config.ts';
 import { createMemoryEventReader } from './memory-event-reader.ts';
 import { createMemoryEvents } from './memory-events.ts';
+import { createMemoryPostbacks } from './memory-postbacks.ts';
 import { createMemoryReporting } from './memory-reporting.ts';
 import { createMemoryRollUpReader } from './memory-roll-up-reader.ts';
 import { expectDocumented, routeKeyOf } from './openapi-check.ts';
+import { sha256 } from './sample-feed.ts';
 
 export const NOW = '2026-03-14T13:20:00Z';
 export const SECRET = 'token-of-twenty-9f3a';
@@ -100,6 +103,7 @@ export async function createApiWorld() {
   const rollUps = createMemoryRollUpReader();
   const events = createMemoryEvents();
   const audit = createMemoryAuditLog();
+  const postbacks = createMemoryPostbacks();
   const runs = new Map<string, SyncRun[]>();
   const states = new Map<string, SyncState>();
   const rows: (LedgerCost & { integrationId: string })[] = [];
@@ -177,8 +181,17 @@ export async function createApiWorld() {
   const deps: ManageDeps = {
     ...config,
     ...createMemoryReporting(),
+    ...postbacks.ports,
+    targets: createTargetGuard([]),
     ...createMemoryEventReader(events.events, events.calls),
     eventStore: events.store,
+    calls: {
+      store: events.store,
+      feeds: { hasCampaign: async (owner, id) => (await config.campaigns.find(owner, id)) !== null },
+      digest: sha256,
+      isBot: () => false,
+    },
+    makeNonce: () => ids('event').slice(-26),
     auditLog: audit.auditLog,
     idempotency: createMemoryIdempotency(() => world.now),
     makeKey: makeApiKey,

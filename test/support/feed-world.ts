@@ -1,9 +1,8 @@
 import type { EventCall } from '#shared/domain/event.ts';
-import type { FeedSource } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { receiveCall } from '#shared/usecases/receive-call.ts';
 import { createApiWorld } from './api-world.ts';
-import { sampleCall, sha256 } from './sample-feed.ts';
+import { sampleCall } from './sample-feed.ts';
 
 /** The management API beside a feed that calls come to. */
 export async function createFeedWorld(settings: Record<string, unknown> = {}) {
@@ -21,10 +20,7 @@ export async function createFeedWorld(settings: Record<string, unknown> = {}) {
     return found;
   };
   const feedId = await createFeed(settings);
-  const feeds: Pick<FeedSource, 'hasCampaign'> = {
-    hasCampaign: async (workspaceId, id) => (await config.campaigns.find(workspaceId, id)) !== null,
-  };
-  const receiving = { store: events.store, spill: events.spill, feeds, digest: sha256, isBot: () => false };
+  const receiving = { ...api.deps.calls, spill: events.spill };
 
   /** A call as it is received now, a postback unless told otherwise. */
   const receive = async (parameters: Record<string, string>, over: Partial<EventCall> = {}) => {

@@ -19,6 +19,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/integrations/{id}/syncs': DAYS,
   'PATCH /v1/traffic-sources/{id}': { name },
   'PATCH /v1/campaigns/{id}': { name },
+  'POST /v1/integrations/{id}/imports': 'txid\nt1\n',
   'PATCH /v1/conversions/{id}': { status: 'rejected', reason: name },
 };
 
@@ -84,6 +85,7 @@ export async function createSamples({ call, rows, events, home }: World): Promis
     '/v1/traffic-sources/{id}': { id: sourceId },
     '/v1/campaigns/{id}': { id: campaignId },
     '/v1/integrations/{id}/inbound': { id: feedId },
+    '/v1/integrations/{id}/imports': { id: feedId },
     '/v1/events/{id}': { id: eventId },
     '/v1/conversions/{id}': { id: eventId },
     '/v1/api-keys/{id}': { id: keyId },

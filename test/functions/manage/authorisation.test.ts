@@ -18,6 +18,9 @@ const forbidden = secured.flatMap((route) =>
 /** A body that passes no schema, and no valid JSON either: whoever is refused must not learn that. */
 const BAD_BODY = { rawBody: '{' };
 
+const sentAs = (mediaType: string, body: unknown) =>
+  typeof body === 'string' ? { rawBody: body, headers: { 'content-type': mediaType } } : { body };
+
 describe('the route table', () => {
   it('is walked as a whole', () => {
     expect(secured.length).toBeGreaterThan(20);
@@ -64,10 +67,10 @@ describe('the route table', () => {
   const withId = secured.filter(({ path }) => path.includes('{'));
   it.each(withId)(
     'answers $method $path with 404 for what belongs to another workspace, and only then',
-    async ({ method, path, request }) => {
+    async ({ method, path, request, consumes }) => {
       const world = await createApiWorld();
       const samples = await createSamples(world);
-      const body = request.shape.body ? { body: samples.bodyOf(method, path) } : {};
+      const body = request.shape.body ? sentAs(consumes, samples.bodyOf(method, path)) : {};
       const options = { query: samples.queryOf(path), ...body };
       const address = samples.addressOf(path);
       expect(await world.call(method, address, { ...options, workspaceId: world.foreign })).toMatchObject({

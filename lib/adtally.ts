@@ -6,6 +6,7 @@ import { CredentialKeys } from './constructs/credential-keys.ts';
 import { EventIntake } from './constructs/event-intake.ts';
 import { EventTally } from './constructs/event-tally.ts';
 import { ManagementApi } from './constructs/management-api.ts';
+import { PostbackDelivery } from './constructs/postback-delivery.ts';
 import { RollUp } from './constructs/roll-up.ts';
 import { SyncPlanner } from './constructs/sync-planner.ts';
 import { Tables } from './constructs/tables.ts';
@@ -23,6 +24,7 @@ export class Adtally extends Construct {
   readonly costSync: CostSync;
   readonly planner: SyncPlanner;
   readonly rollUp: RollUp;
+  readonly postbacks: PostbackDelivery;
   readonly api: ManagementApi;
   readonly intake: EventIntake;
   readonly tally: EventTally;
@@ -37,9 +39,18 @@ export class Adtally extends Construct {
     const syncQueue = this.costSync.queue;
     this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
     this.rollUp = new RollUp(this, 'RollUp', { config, alarmTopic, tables });
-    this.api = new ManagementApi(this, 'Api', { config, alarmTopic, tables, keys, syncQueue });
+    this.postbacks = new PostbackDelivery(this, 'Postback', { config, alarmTopic, tables });
+    const postbackQueue = this.postbacks.queue;
+    this.api = new ManagementApi(this, 'Api', {
+      config,
+      alarmTopic,
+      tables,
+      keys,
+      syncQueue,
+      postbackQueue,
+    });
     const { httpApi } = this.api;
     this.intake = new EventIntake(this, 'Events', { config, alarmTopic, tables, keys, httpApi });
-    this.tally = new EventTally(this, 'Tally', { config, alarmTopic, tables });
+    this.tally = new EventTally(this, 'Tally', { config, alarmTopic, tables, postbackQueue });
   }
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '#lib/config.ts';
 import { EVENT_ENTITY } from '#shared/adapters/dynamodb/event-item.ts';
@@ -11,11 +12,12 @@ export interface EventTallyProps {
   config: StageConfig;
   alarmTopic: ITopic;
   tables: Tables;
+  postbackQueue: IQueue;
 }
 
-/** Counts and lists received events, joins conversions with their clicks, and learns links from clicks. */
+/** Counts and lists received events, joins conversions with clicks, learns links, and plans outgoing postbacks. */
 export class EventTally extends StreamWorker {
-  constructor(scope: Construct, id: string, { config, alarmTopic, tables }: EventTallyProps) {
+  constructor(scope: Construct, id: string, { config, alarmTopic, tables, postbackQueue }: EventTallyProps) {
     super(scope, id, {
       functionName: 'tally',
       table: tables.events,
@@ -31,6 +33,7 @@ export class EventTally extends StreamWorker {
           CONFIG_TABLE: tables.config.tableName,
           LEDGER_TABLE: tables.ledger.tableName,
           EVENTS_TABLE: tables.events.tableName,
+          POSTBACK_QUEUE_URL: postbackQueue.queueUrl,
         } satisfies EnvOf<typeof tallyEnv>,
       },
       deadLetters: {
@@ -44,6 +47,7 @@ export class EventTally extends StreamWorker {
     });
     this.allowCounting(tables);
     this.allowLearning(tables);
+    this.allowPlanning(tables, postbackQueue);
   }
 
   private allowCounting({ ledger, events }: Tables): void {
@@ -54,6 +58,19 @@ export class EventTally extends StreamWorker {
     allow(['dynamodb:UpdateItem'], ledger, 'EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*');
     allow(['dynamodb:BatchWriteItem'], events, 'EVENT_PAGE#*', 'ARRIVAL_PAGE#*');
     allow(['dynamodb:GetItem', 'dynamodb:PutItem'], events, 'EVENT#*');
+  }
+
+  private allowPlanning({ config, events }: Tables, postbackQueue: IQueue): void {
+    const of = (...partitions: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+    });
+    this.function.allow(['dynamodb:Query'], [config.tableArn], of('OUTGOING_RULE#*'));
+    this.function.allow(
+      ['dynamodb:GetItem', 'dynamodb:PutItem'],
+      [events.tableArn],
+      of('DELIVERY#*', 'FEED_DELIVERY#*'),
+    );
+    this.function.allow(['sqs:SendMessage'], [postbackQueue.queueArn]);
   }
 
   /** A link is written with its campaign, a warning with its integration, each in one transaction. */

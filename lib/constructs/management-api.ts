@@ -28,6 +28,7 @@ export interface ManagementApiProps {
   tables: Tables;
   keys: CredentialKeys;
   syncQueue: IQueue;
+  postbackQueue: IQueue;
 }
 
 /** The HTTP API: the routes of the route table, served by one function behind one authorizer. */
@@ -63,7 +64,8 @@ export class ManagementApi extends Construct {
     });
   }
 
-  private createManage({ config, alarmTopic, tables, keys, syncQueue }: ManagementApiProps): NodeFunction {
+  private createManage(props: ManagementApiProps): NodeFunction {
+    const { config, alarmTopic, tables, keys, syncQueue, postbackQueue } = props;
     const manage = new NodeFunction(this, 'manage', {
       config,
       alarmTopic,
@@ -76,6 +78,7 @@ export class ManagementApi extends Construct {
         LEDGER_TABLE: tables.ledger.tableName,
         EVENTS_TABLE: tables.events.tableName,
         SYNC_QUEUE_URL: syncQueue.queueUrl,
+        POSTBACK_QUEUE_URL: postbackQueue.queueUrl,
         CREDENTIAL_KEY_ID: keys.encryption.keyId,
         FINGERPRINT_KEY_ID: keys.fingerprint.keyId,
       } satisfies EnvOf<typeof manageEnv>,
@@ -115,7 +118,7 @@ export class ManagementApi extends Construct {
       ],
       [tables.events.tableArn],
     );
-    manage.allow(['sqs:SendMessage'], [syncQueue.queueArn]);
+    manage.allow(['sqs:SendMessage'], [syncQueue.queueArn, postbackQueue.queueArn]);
     manage.allow(['kms:Encrypt', 'kms:Decrypt'], [keys.encryption.keyArn]);
     manage.allow(['kms:GenerateMac'], [keys.fingerprint.keyArn]);
     return manage;

@@ -88,8 +88,8 @@ export function answeredId(event: Pick<StoredEvent, 'type' | 'clickId' | 'transa
   return event.type === 'click' ? event.clickId : event.transactionId;
 }
 
-/** A JSON array keeps its parts apart, whatever is in them. */
-function keyOf(parts: readonly (string | null)[], digest: Digest): string {
+/** 26 characters of a hash over parts. A JSON array keeps them apart, whatever is in them. */
+export function keyOf(parts: readonly (string | null)[], digest: Digest): string {
   const bytes = digest(JSON.stringify(parts)).subarray(0, KEY_LENGTH);
   return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }

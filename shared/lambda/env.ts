@@ -6,6 +6,8 @@ const name = z.string().min(1);
 const localOverrides = {
   ADTALLY_LOCAL: z.literal('1').optional(),
   ADTALLY_RETRY_SCALE: z.coerce.number().min(0).max(1).optional(),
+  /** Addresses with ports, separated by commas. */
+  ADTALLY_ALLOW_LOCAL_TARGETS: z.string().min(1).optional(),
 };
 
 /** Empty without a domain. */
@@ -17,6 +19,7 @@ export const manageEnv = z.object({
   LEDGER_TABLE: name,
   EVENTS_TABLE: name,
   SYNC_QUEUE_URL: name,
+  POSTBACK_QUEUE_URL: name,
   CREDENTIAL_KEY_ID: name,
   FINGERPRINT_KEY_ID: name,
   ...localOverrides,
@@ -36,7 +39,18 @@ export const syncCostsEnv = z.object({
 
 export const rollUpEnv = z.object({ LEDGER_TABLE: name });
 
-export const tallyEnv = z.object({ CONFIG_TABLE: name, LEDGER_TABLE: name, EVENTS_TABLE: name });
+export const tallyEnv = z.object({
+  CONFIG_TABLE: name,
+  LEDGER_TABLE: name,
+  EVENTS_TABLE: name,
+  POSTBACK_QUEUE_URL: name,
+});
+
+export const deliverPostbackEnv = z.object({
+  EVENTS_TABLE: name,
+  POSTBACK_QUEUE_URL: name,
+  ...localOverrides,
+});
 
 /** What CDK has to set for a function: every required variable, and none of the local ones. */
 export type EnvOf<Schema extends z.ZodObject> = {
@@ -62,6 +76,14 @@ export function retryScaleOf(env: {
   ADTALLY_RETRY_SCALE?: number | undefined;
 }): number {
   return env.ADTALLY_LOCAL === '1' ? (env.ADTALLY_RETRY_SCALE ?? 1) : 1;
+}
+
+/** Private addresses that calls may reach all the same, as `address:port`; none outside local mode. */
+export function allowedTargetsOf(env: {
+  ADTALLY_LOCAL?: '1' | undefined;
+  ADTALLY_ALLOW_LOCAL_TARGETS?: string | undefined;
+}): readonly string[] {
+  return env.ADTALLY_LOCAL === '1' ? (env.ADTALLY_ALLOW_LOCAL_TARGETS?.split(',') ?? []) : [];
 }
 
 /** Base URLs of stand-in networks by provider id, from `ADTALLY_<PROVIDER>_URL`; none outside local mode. */

@@ -12,10 +12,10 @@ export interface QueueDelivery<Message> {
   endsAt: number;
 }
 
-/** What becomes of a message that was not dealt with. `error` goes to the log. */
+/** What becomes of a message that was not dealt with. `error` goes to the log; null where its time has not come. */
 export interface TryAgain {
   retryAfterSeconds: number;
-  error: Error;
+  error: Error | null;
 }
 
 export interface QueueHandlerOptions<Schema extends z.ZodType> {
@@ -53,10 +53,12 @@ async function isDealtWith<Schema extends z.ZodType>(
     const receiveCount = Number(record.attributes.ApproximateReceiveCount);
     const outcome = await handle({ message: schema.parse(JSON.parse(record.body)), receiveCount, endsAt });
     if (outcome === null) return true;
-    log.error('A message is tried again later.', outcome.error, {
-      ...details,
-      seconds: outcome.retryAfterSeconds,
-    });
+    if (outcome.error) {
+      log.error('A message is tried again later.', outcome.error, {
+        ...details,
+        seconds: outcome.retryAfterSeconds,
+      });
+    }
     await postpone(record.receiptHandle, outcome.retryAfterSeconds);
   } catch (error) {
     log.error('A message could not be handled.', error, details);

@@ -1,15 +1,20 @@
+import { createHash } from 'node:crypto';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { readChangedEvent } from '#shared/adapters/dynamodb/changed-event.ts';
+import { createDeliveryRepository } from '#shared/adapters/dynamodb/delivery-repository.ts';
 import { createEventChanges } from '#shared/adapters/dynamodb/event-changes.ts';
 import { createEventCounterStore } from '#shared/adapters/dynamodb/event-counter-store.ts';
 import { createEventFreshness } from '#shared/adapters/dynamodb/event-freshness.ts';
 import { createEventPageStore } from '#shared/adapters/dynamodb/event-pages.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
+import { createOutgoingRuleSource } from '#shared/adapters/dynamodb/outgoing-rule-repository.ts';
 import { createTrafficSourceRepository } from '#shared/adapters/dynamodb/traffic-source-repository.ts';
+import { createDeliveryQueue } from '#shared/adapters/sqs/delivery-queue.ts';
 import type { EventChange } from '#shared/domain/tally-ports.ts';
+import type { Clock } from '#shared/domain/time.ts';
 import type { TallyEventsDeps } from '#shared/usecases/tally-events.ts';
-import { createDocuments } from './aws-clients.ts';
+import { createDocuments, createSqs } from './aws-clients.ts';
 import { readEnv, tallyEnv } from './env.ts';
 import type { StreamedItem } from './stream-handler.ts';
 import { systemPause } from './system-pause.ts';
@@ -20,8 +25,9 @@ export interface TallyDeps extends TallyEventsDeps {
 }
 
 export function createTallyDeps(): TallyDeps {
-  const { CONFIG_TABLE, LEDGER_TABLE, EVENTS_TABLE } = readEnv(tallyEnv);
+  const { CONFIG_TABLE, LEDGER_TABLE, EVENTS_TABLE, POSTBACK_QUEUE_URL } = readEnv(tallyEnv);
   const documents = createDocuments();
+  const now: Clock = () => Date.now();
   return {
     counters: createEventCounterStore(documents, LEDGER_TABLE),
     freshness: createEventFreshness(documents, LEDGER_TABLE),
@@ -31,7 +37,11 @@ export function createTallyDeps(): TallyDeps {
     campaigns: createCampaignRepository(documents, CONFIG_TABLE, systemPause),
     trafficSources: createTrafficSourceRepository(documents, CONFIG_TABLE, systemPause),
     integrations: createIntegrationRepository(documents, CONFIG_TABLE, systemPause),
+    outgoingRules: createOutgoingRuleSource(documents, CONFIG_TABLE, now),
+    deliveries: createDeliveryRepository(documents, EVENTS_TABLE),
+    deliveryQueue: createDeliveryQueue(createSqs(), POSTBACK_QUEUE_URL, systemPause),
+    digest: (text) => createHash('sha256').update(text).digest(),
     readChange: readChangedEvent,
-    now: () => Date.now(),
+    now,
   };
 }

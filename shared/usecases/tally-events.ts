@@ -7,15 +7,20 @@ import type {
 import { type CountEventsDeps, countEvents } from './count-events.ts';
 import { type JoinConversionsDeps, joinConversions } from './join-conversions.ts';
 import { type LearnLinksDeps, learnLinks } from './learn-links.ts';
+import { type PlanPostbacksDeps, planPostbacks } from './plan-postbacks.ts';
 
-export interface TallyEventsDeps extends CountEventsDeps, JoinConversionsDeps, LearnLinksDeps {
+export interface TallyEventsDeps
+  extends CountEventsDeps,
+    JoinConversionsDeps,
+    LearnLinksDeps,
+    PlanPostbacksDeps {
   pages: EventPageStore;
   freshness: EventFreshness;
 }
 
 /**
- * All that follows from events which were stored or changed: counters, lists, joins, links. Each part may be repeated,
- * so whatever fails or breaks off brings its changes again.
+ * All that follows from events which were stored or changed: counters, lists, joins, links, postbacks. Each part may
+ * be repeated, so whatever fails or breaks off brings its changes again.
  * @param changes in the order of their shard. @returns what failed; all others are done.
  */
 export async function tallyEvents(
@@ -29,6 +34,7 @@ export async function tallyEvents(
     ...(await listEvents(deps, added)),
     ...(await joinConversions(deps, added)),
     ...(await learnLinks(deps, added)),
+    ...(await planPostbacks(deps, changes)),
   ];
   if (failures.length === 0) await noteFreshness(deps, added);
   return failures;

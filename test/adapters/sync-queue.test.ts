@@ -3,7 +3,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createPostpone } from '#shared/adapters/sqs/postpone.ts';
-import { createSyncQueue, QueueRefusedError } from '#shared/adapters/sqs/sync-queue.ts';
+import { QueueRefusedError } from '#shared/adapters/sqs/send-in-batches.ts';
+import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import { type ScriptedServer, startScriptedServer } from '#test/support/scripted-server.ts';
 
 const QUEUE_URL = 'https://sqs.us-east-1.amazonaws.com/000000000000/sync.fifo';

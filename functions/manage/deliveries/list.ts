@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { DELIVERY_STATES, deliverySchema } from '#shared/domain/delivery.ts';
+import { idSchema } from '#shared/domain/ids.ts';
+import { listOf, listSchema, pageQuery, pageRequest } from '#shared/lambda/list.ts';
+import { reply, route } from '#shared/lambda/route.ts';
+import { type ListDeliveriesDeps, listDeliveries } from '#shared/usecases/list-deliveries.ts';
+
+export const listDeliveriesRoute = route({
+  method: 'GET',
+  path: '/v1/integrations/{id}/deliveries',
+  role: 'viewer',
+  summary: 'List the postbacks that a feed sent or is to send, the newest first',
+  request: z.object({
+    params: z.object({ id: idSchema('integration') }),
+    query: z.strictObject({
+      ruleId: idSchema('outgoingRule').optional(),
+      eventId: idSchema('event').optional(),
+      state: z.enum(DELIVERY_STATES).optional(),
+      ...pageQuery,
+    }),
+  }),
+  responses: { 200: listSchema(deliverySchema) },
+  handle: async (deps: ListDeliveriesDeps, { params, query }, { workspaceId }) => {
+    const { ruleId = null, eventId = null, state = null } = query;
+    const filter = { ruleId, eventId, state };
+    const page = pageRequest(query);
+    return reply(200, listOf(await listDeliveries(deps, { workspaceId, feedId: params.id }, filter, page)));
+  },
+});

@@ -71,18 +71,18 @@ interface Stretch {
 }
 
 /** The local days of the range, or their hours, which is where the clocks change. */
-function* stretches({ from, to }: InstantRange, timezone: string, byHour: boolean): Generator<Stretch> {
-  for (const day of daysBetween(localDayOf(from, timezone), localDayOf(to - 1, timezone))) {
+function stretches({ from, to }: InstantRange, timezone: string, byHour: boolean): Stretch[] {
+  const dayAfter = addDays(localDayOf(to - 1, timezone), 1);
+  const begins = daysBetween(localDayOf(from, timezone), dayAfter).flatMap((day) => {
     const starts = byHour ? realHoursOf(day, timezone) : [startOfLocalDay(day, timezone)];
-    const dayEnd = startOfLocalDay(addDays(day, 1), timezone);
-    const week = isoWeekOf(day);
-    for (const [index, start] of starts.entries()) {
-      const end = starts[index + 1] ?? dayEnd;
-      const isWithin = start < end && end > from && start < to;
-      if (isWithin)
-        yield { start, end, names: { hour: formatInstant(start), day, week, month: monthOf(day) } };
-    }
-  }
+    return starts.map((start) => ({ start, day, week: isoWeekOf(day), month: monthOf(day) }));
+  });
+  return begins.flatMap(({ start, ...names }, index) => {
+    const end = begins[index + 1]?.start ?? start;
+    // A day that the zone skipped has no length.
+    const isWithin = start < end && end > from && start < to;
+    return isWithin ? [{ start, end, names: { hour: formatInstant(start), ...names } }] : [];
+  });
 }
 
 const monthOf = (day: LocalDay): string => day.slice(0, -'-14'.length);

@@ -25,6 +25,18 @@ export interface PlanTask {
   tick: string;
 }
 
+export interface ReportTask {
+  dynamoDbEndpoint: string;
+  table: string;
+  lastDay: LocalDay;
+  groupBy: 'networkCampaign,day' | 'hour';
+  repeats: number;
+  /** Whether DynamoDB is asked what each call takes. */
+  isCounted: boolean;
+}
+/** Rows of a report that are shown. */
+export const PAGE_ROWS = 200;
+
 /** `micros` is a decimal text: the sum over all rows. */
 export interface RowsMoved {
   rows: number;

@@ -245,6 +245,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a postback once more, whatever became of it
+         * @description Needs the role editor.
+         */
+        post: operations["resendDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -401,6 +421,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrations/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the postbacks that a feed sent or is to send, the newest first
+         * @description Needs the role viewer.
+         */
+        get: operations["listIntegrationDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import conversions from CSV, line by line, as if each were a postback; after a 503 send it again
+         * @description Needs the role editor.
+         */
+        post: operations["createIntegrationImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/integrations/{id}/inbound": {
         parameters: {
             query?: never;
@@ -441,6 +501,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/integrations/{id}/outgoing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the outgoing rules of a feed, the oldest first
+         * @description Needs the role viewer.
+         */
+        get: operations["listIntegrationOutgoingRules"];
+        put?: never;
+        /**
+         * Tell a receiver of the statuses that conversions of a feed get
+         * @description Needs the role editor.
+         */
+        post: operations["createIntegrationOutgoingRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/outgoing-rules/{ruleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an outgoing rule
+         * @description Needs the role viewer.
+         */
+        get: operations["getIntegrationOutgoingRule"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an outgoing rule; what it has planned is still sent
+         * @description Needs the role editor.
+         */
+        delete: operations["deleteIntegrationOutgoingRule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an outgoing rule; what it has planned stays as it is
+         * @description Needs the role editor.
+         */
+        patch: operations["updateIntegrationOutgoingRule"];
+        trace?: never;
+    };
     "/v1/integrations/{id}/pause": {
         parameters: {
             query?: never;
@@ -475,6 +587,46 @@ export interface paths {
          * @description Needs the role editor.
          */
         post: operations["reconnectIntegration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take calls to a feed that were refused once more, save those refused for their caller
+         * @description Needs the role editor.
+         */
+        post: operations["createIntegrationReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/integrations/{id}/replays/{replayId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show how far a replay came and what became of its calls
+         * @description Needs the role viewer.
+         */
+        get: operations["getIntegrationReplay"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -677,6 +829,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/outgoing-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the hosts that got postbacks, by name; one that keeps failing is paused
+         * @description Needs the role viewer.
+         */
+        get: operations["listOutgoingHosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outgoing-hosts/{host}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a host's pause: what waits for it is sent now
+         * @description Needs the role editor.
+         */
+        post: operations["resumeOutgoingHost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/providers": {
         parameters: {
             query?: never;
@@ -871,6 +1063,29 @@ export interface components {
             /** @enum {string} */
             status: "approved" | "pending" | "rejected";
         };
+        ConversionImport: {
+            duplicates: number;
+            imported: number;
+            lines: {
+                /** @description What the call alone would be answered */
+                code: number;
+                /** @constant */
+                duplicate?: true;
+                errors?: {
+                    message: string;
+                    path: string;
+                }[];
+                /** @description Where it begins; the first line names the columns */
+                line: number;
+                reason?: string;
+                /** @enum {string} */
+                status?: "approved" | "pending" | "rejected";
+                transaction_id?: string | null;
+            }[];
+            /** @description Kept out by the feed's lists or state */
+            notImported: number;
+            refused: number;
+        };
         Cost: {
             /** @description Decimal string with six decimals */
             amount: string;
@@ -956,6 +1171,32 @@ export interface components {
             role: "admin" | "editor" | "viewer";
             version: number;
         };
+        Delivery: {
+            /** @description The latest 50 */
+            attempts: {
+                /** @description Its first 1,000 bytes */
+                answer: string | null;
+                /** Format: date-time */
+                at: string;
+                /** @description HTTP status; null where there was no answer */
+                code: number | null;
+                error: string | null;
+            }[];
+            /** Format: date-time */
+            createdAt: string;
+            eventId: string;
+            id: string;
+            /** @enum {string} */
+            method: "GET" | "POST";
+            /** @description Later where its host is paused */
+            nextAttemptAt: string | null;
+            /** @description The same for every try; the header Adtally-Event-Id */
+            postbackId: string;
+            ruleId: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed" | "blocked";
+            url: string;
+        };
         Event: {
             advertiser: string | null;
             browserLanguages: string | null;
@@ -1034,6 +1275,7 @@ export interface components {
             type: "click" | "conversion" | "impression";
             userAgent: string | null;
             verdict: components["schemas"]["Verdict"];
+            version: number;
         };
         ExchangeRate: {
             /** Format: date */
@@ -1286,6 +1528,43 @@ export interface components {
              */
             to: string;
         };
+        NewOutgoingRule: {
+            /** @default true */
+            active?: boolean;
+            /**
+             * @description Of a POST; macros are escaped for JSON
+             * @default null
+             */
+            body?: string | null;
+            /** @default 0 */
+            delaySeconds?: number;
+            /**
+             * @default GET
+             * @enum {string}
+             */
+            method?: "GET" | "POST";
+            name: string;
+            /**
+             * @description Those of which one has to be the offer; empty for all
+             * @default []
+             */
+            offers?: string[];
+            /**
+             * @description Which status a conversion has to get
+             * @default any
+             * @enum {string}
+             */
+            on?: "any" | "approved" | "rejected";
+            /** @default [] */
+            publishers?: string[];
+            /**
+             * @description Reasons of the change, word for word; empty for all
+             * @default []
+             */
+            reasons?: string[];
+            /** @description Macros, percent-encoded, may stand in its path and query */
+            url: string;
+        };
         NewSigningKey: {
             /** Format: date-time */
             createdAt: string;
@@ -1298,6 +1577,68 @@ export interface components {
             integrationId?: string | null;
             name: string;
             provider: string;
+        };
+        OutgoingHost: {
+            /** @description Failed attempts in a row */
+            failures: number;
+            host: string;
+            /** @description When the pause ends */
+            nextAttemptAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it came to be so
+             */
+            since: string;
+            /** @enum {string} */
+            state: "ok" | "paused";
+        };
+        OutgoingRule: {
+            active: boolean;
+            /** @description Of a POST; macros are escaped for JSON */
+            body: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            delaySeconds: number;
+            id: string;
+            /** @enum {string} */
+            method: "GET" | "POST";
+            name: string;
+            /** @description Those of which one has to be the offer; empty for all */
+            offers: string[];
+            /**
+             * @description Which status a conversion has to get
+             * @enum {string}
+             */
+            on: "any" | "approved" | "rejected";
+            publishers: string[];
+            /** @description Reasons of the change, word for word; empty for all */
+            reasons: string[];
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description Macros, percent-encoded, may stand in its path and query */
+            url: string;
+            version: number;
+        };
+        OutgoingRuleChange: {
+            active?: boolean;
+            /** @description Of a POST; macros are escaped for JSON */
+            body?: string | null;
+            delaySeconds?: number;
+            /** @enum {string} */
+            method?: "GET" | "POST";
+            name?: string;
+            /** @description Those of which one has to be the offer; empty for all */
+            offers?: string[];
+            /**
+             * @description Which status a conversion has to get
+             * @enum {string}
+             */
+            on?: "any" | "approved" | "rejected";
+            publishers?: string[];
+            /** @description Reasons of the change, word for word; empty for all */
+            reasons?: string[];
+            /** @description Macros, percent-encoded, may stand in its path and query */
+            url?: string;
         };
         Problem: {
             detail: string;
@@ -1318,11 +1659,49 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Replay: {
+            /** Format: date-time */
+            createdAt: string;
+            duplicates: number;
+            finishedAt: string | null;
+            /** @description Refused calls that could be taken now */
+            found: number;
+            /**
+             * Format: date-time
+             * @description Included, by arrival
+             */
+            from: string;
+            id: string;
+            imported: number;
+            /** @description Kept out by the feed's lists or state */
+            notImported: number;
+            /** @description Refused again; the next replay finds them */
+            refused: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "succeeded";
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            to: string;
+        };
+        ReplayRequest: {
+            /**
+             * Format: date-time
+             * @description Included, by arrival; calls are kept for 30 days
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Excluded
+             */
+            to: string;
+        };
         Report: {
             asOf: {
                 /** @description Costs before this instant are complete: the earliest of the active integrations that the filters on integration and provider let pass; null if one was never read or there is none */
                 costs: string | null;
-                /** @description Null where nobody can tell */
+                /** @description When the latest counted event of any feed arrived, which reports follow within seconds; null before the first */
                 events: string | null;
             };
             currency: string;
@@ -2224,6 +2603,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2262,6 +2642,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2328,6 +2709,44 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    resendDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and request get the same answer for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the delivery */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted: it goes on by itself */
+            202: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
+                    location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listEvents: {
         parameters: {
             query?: {
@@ -2347,11 +2766,13 @@ export interface operations {
                 matched?: "true" | "false";
                 /** @description Exactly this publisher */
                 publisher?: string;
+                /** @description Default: all */
                 status?: "approved" | "pending" | "rejected";
                 /** @description Excluded; default: in five minutes */
                 to?: string;
                 /** @description Exactly this transaction id */
                 transactionId?: string;
+                /** @description Default: all */
                 type?: "click" | "conversion" | "impression";
             };
             header?: never;
@@ -2402,6 +2823,7 @@ export interface operations {
             /** @description Done */
             200: {
                 headers: {
+                    etag: components["headers"]["ETag"];
                     "x-request-id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -2754,6 +3176,91 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listIntegrationDeliveries: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                eventId?: string;
+                /** @description Most items of a page */
+                limit?: number;
+                ruleId?: string;
+                state?: "waiting" | "delivered" | "failed" | "blocked";
+            };
+            header?: never;
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Delivery"][];
+                        /** @description The cursor of the next page; null on the last */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createIntegrationImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and request get the same answer for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionImport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listIntegrationInbound: {
         parameters: {
             query?: {
@@ -2763,9 +3270,11 @@ export interface operations {
                 from?: string;
                 /** @description Most items of a page */
                 limit?: number;
+                /** @description Default: all */
                 outcome?: "accepted" | "duplicate" | "queued" | "not-imported" | "refused";
                 /** @description Excluded; default: now */
                 to?: string;
+                /** @description Default: all */
                 type?: "click" | "conversion" | "impression" | "rejection";
             };
             header?: never;
@@ -2837,6 +3346,205 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listIntegrationOutgoingRules: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutgoingRule"][];
+                        /** @description The cursor of the next page; null on the last */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createIntegrationOutgoingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and request get the same answer for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOutgoingRule"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
+                    location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingRule"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntegrationOutgoingRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the integration */
+                id: string;
+                /** @description Id of the outgoing rule */
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingRule"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteIntegrationOutgoingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the integration */
+                id: string;
+                /** @description Id of the outgoing rule */
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no body */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateIntegrationOutgoingRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that the change is based on */
+                "if-match"?: string;
+            };
+            path: {
+                /** @description Id of the integration */
+                id: string;
+                /** @description Id of the outgoing rule */
+                ruleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutgoingRuleChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    etag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingRule"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -2918,6 +3626,82 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createIntegrationReplay: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and request get the same answer for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the integration */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted: it goes on by itself */
+            202: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
+                    location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getIntegrationReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the integration */
+                id: string;
+                /** @description Id of the replay */
+                replayId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3404,6 +4188,79 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listOutgoingHosts: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Most items of a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OutgoingHost"][];
+                        /** @description The cursor of the next page; null on the last */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resumeOutgoingHost: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the call safe to repeat: the same key and request get the same answer for a day. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the outgoing host */
+                host: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["IdempotencyReplayed"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutgoingHost"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];

@@ -4,6 +4,7 @@ import { createAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { createCostRepository } from '#shared/adapters/dynamodb/cost-repository.ts';
 import { createDeliveryRepository } from '#shared/adapters/dynamodb/delivery-repository.ts';
+import { createEventFreshness } from '#shared/adapters/dynamodb/event-freshness.ts';
 import { createEventReader } from '#shared/adapters/dynamodb/event-reader.ts';
 import { createExchangeRateRepository } from '#shared/adapters/dynamodb/exchange-rate-repository.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
@@ -14,6 +15,7 @@ import { createManualCostRepository } from '#shared/adapters/dynamodb/manual-cos
 import { createNetworkCampaignRepository } from '#shared/adapters/dynamodb/network-campaign-repository.ts';
 import { createOutgoingHostRepository } from '#shared/adapters/dynamodb/outgoing-host-repository.ts';
 import { createOutgoingRuleRepository } from '#shared/adapters/dynamodb/outgoing-rule-repository.ts';
+import { createReplayRepository } from '#shared/adapters/dynamodb/replay-repository.ts';
 import { createRollUpReader } from '#shared/adapters/dynamodb/roll-up-reader.ts';
 import { createSyncRunRepository } from '#shared/adapters/dynamodb/sync-run-repository.ts';
 import { createSyncStateRepository } from '#shared/adapters/dynamodb/sync-state-repository.ts';
@@ -23,6 +25,7 @@ import { createTargetGuard } from '#shared/adapters/http/target-guard.ts';
 import { createCredentialCipher } from '#shared/adapters/kms/credential-cipher.ts';
 import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
 import { createDeliveryQueue } from '#shared/adapters/sqs/delivery-queue.ts';
+import { createReplayQueue } from '#shared/adapters/sqs/replay-queue.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
 import type { AuditLog, IdempotencyStore } from '#shared/domain/admin-ports.ts';
 import type { EventStore } from '#shared/domain/event-ports.ts';
@@ -51,11 +54,13 @@ import type {
   OutgoingRuleRepository,
   OutgoingTargets,
 } from '#shared/domain/postback-ports.ts';
+import type { ReplayQueue, ReplayRepository } from '#shared/domain/replay.ts';
 import type {
   ExchangeRateRepository,
   ManualCostRepository,
   RollUpReader,
 } from '#shared/domain/reporting-ports.ts';
+import type { EventFreshness } from '#shared/domain/tally-ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import { describeProvider, type ProviderDescription } from '#shared/providers/describe-provider.ts';
 import type { Networks } from '#shared/providers/provider.ts';
@@ -86,6 +91,7 @@ export interface ManageDeps extends WithEventsDomain {
   costs: CostRepository;
   networkCampaigns: NetworkCampaignRepository;
   rollUps: RollUpReader;
+  eventFreshness: Pick<EventFreshness, 'countedUntil'>;
   manualCosts: ManualCostRepository;
   exchangeRates: ExchangeRateRepository;
   eventStore: EventStore;
@@ -94,6 +100,8 @@ export interface ManageDeps extends WithEventsDomain {
   makeNonce(): string;
   eventReader: EventReader;
   inbound: InboundLog;
+  replays: ReplayRepository;
+  replayQueue: ReplayQueue;
   runs: SyncRunRepository;
   states: SyncStateRepository;
   queue: SyncQueue;
@@ -140,6 +148,7 @@ export function createManageDeps(): ManageDeps {
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
     networkCampaigns: createNetworkCampaignRepository(documents, env.LEDGER_TABLE, systemPause),
     rollUps: createRollUpReader(documents, env.LEDGER_TABLE),
+    eventFreshness: createEventFreshness(documents, env.LEDGER_TABLE),
     manualCosts: createManualCostRepository(documents, env.LEDGER_TABLE, systemPause),
     exchangeRates: createExchangeRateRepository(documents, env.CONFIG_TABLE, systemPause),
     eventStore: calls.store,
@@ -147,6 +156,8 @@ export function createManageDeps(): ManageDeps {
     makeNonce,
     eventReader: createEventReader(documents, env.EVENTS_TABLE, systemPause),
     inbound: createInboundLog(documents, env.EVENTS_TABLE),
+    replays: createReplayRepository(documents, env.EVENTS_TABLE),
+    replayQueue: createReplayQueue(sqs, env.REPLAY_QUEUE_URL, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
     states: createSyncStateRepository(documents, env.LEDGER_TABLE),
     queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, systemPause),

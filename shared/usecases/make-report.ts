@@ -8,6 +8,8 @@ import type { ReportLine } from '#shared/domain/report-groups.ts';
 import { NONE, type ReportFilters, type ReportKey } from '#shared/domain/report-keys.ts';
 import { type RoundedLines, roundLines } from '#shared/domain/report-metrics.ts';
 import { createSums } from '#shared/domain/report-sums.ts';
+import type { EventFreshness } from '#shared/domain/tally-ports.ts';
+import { formatInstant } from '#shared/domain/time.ts';
 import { type AddUpReportDeps, addUpReport } from './add-up-report.ts';
 import { type FindReportFreshnessDeps, findCostsCompleteUntil } from './find-report-freshness.ts';
 import { type ReportQuery, type ReportQuestion, resolveQuestion } from './report-question.ts';
@@ -19,6 +21,7 @@ export interface MakeReportDeps extends AddUpReportDeps, FindReportFreshnessDeps
   feeds: Pick<FeedRepository, 'find'>;
   trafficSources: Pick<TrafficSourceRepository, 'find'>;
   campaigns: Pick<CampaignRepository, 'findMany' | 'linksOf'>;
+  eventFreshness: Pick<EventFreshness, 'countedUntil'>;
 }
 
 /** A whole report, before it is named and cut into pages. */
@@ -27,7 +30,7 @@ export interface Report {
   /** In the order of their keys. */
   lines: readonly ReportLine[];
   rounded: RoundedLines;
-  /** Until when costs and events are complete; null where nobody can tell. */
+  /** Until when costs are complete, and when the latest counted event arrived; null where nobody can tell. */
   asOf: { costs: string | null; events: string | null };
 }
 
@@ -41,14 +44,16 @@ export async function makeReport(
   if (!workspace) throw notFound('workspace');
   const question = resolveQuestion(query, workspace);
   await expectKnown(deps, workspaceId, question.filters);
-  const [found, costs] = await Promise.all([
+  const [found, costs, counted] = await Promise.all([
     addUpReport(deps, workspaceId, question),
     findCostsCompleteUntil(deps, workspaceId, question.filters),
+    deps.eventFreshness.countedUntil(workspaceId),
   ]);
   if (found.length === 0) await expectCampaigns(deps, workspaceId, question.filters);
+  const events = counted === null ? null : formatInstant(counted);
   const isOneLine = question.keys.length === 0 && found.length === 0;
   const lines = isOneLine ? [{ key: [], sums: createSums() }] : found;
-  return { question, lines, rounded: roundLines(lines), asOf: { costs, events: null } };
+  return { question, lines, rounded: roundLines(lines), asOf: { costs, events } };
 }
 
 const idsIn = (filters: ReportFilters, key: ReportKey): string[] =>

@@ -125,7 +125,10 @@ export const reportViewSchema = z
         description:
           'Costs before this instant are complete: the earliest of the active integrations that the filters on integration and provider let pass; null if one was never read or there is none',
       }),
-      events: instantSchema.nullable().meta({ description: 'Null where nobody can tell' }),
+      events: instantSchema.nullable().meta({
+        description:
+          'When the latest counted event of any feed arrived, which reports follow within seconds; null before the first',
+      }),
     }),
     nextCursor: z.string().nullable(),
   })

@@ -6,6 +6,7 @@ import type { CampaignDay, CostRevision, LedgerCost } from '#shared/domain/cost.
 import { createIdMaker } from '#shared/domain/ids.ts';
 import { NEVER_SYNCED, type SyncState } from '#shared/domain/integration.ts';
 import type { CostRepository, SyncRunRepository, SyncStateRepository } from '#shared/domain/ports.ts';
+import type { Replay, ReplayMessage } from '#shared/domain/replay.ts';
 import type { SyncMessage, SyncRun } from '#shared/domain/sync-run.ts';
 import { parseInstant, utcDayOf } from '#shared/domain/time.ts';
 import type { Principal, Role } from '#shared/domain/workspace.ts';
@@ -102,6 +103,8 @@ export async function createApiWorld() {
   const config = createMemoryConfig();
   const rollUps = createMemoryRollUpReader();
   const events = createMemoryEvents();
+  const replays = new Map<string, Replay>();
+  const replayMessages: ReplayMessage[] = [];
   const audit = createMemoryAuditLog();
   const postbacks = createMemoryPostbacks();
   const runs = new Map<string, SyncRun[]>();
@@ -185,6 +188,19 @@ export async function createApiWorld() {
     targets: createTargetGuard([]),
     ...createMemoryEventReader(events.events, events.calls),
     eventStore: events.store,
+    replays: {
+      create: async (replay) => void replays.set(replay.id, replay),
+      find: async (feedId, id) => {
+        const replay = replays.get(id);
+        return replay?.feedId === feedId ? replay : null;
+      },
+      update: async (before, after) => {
+        if (replays.get(before.id)?.version !== before.version) return false;
+        replays.set(after.id, after);
+        return true;
+      },
+    },
+    replayQueue: { send: async (messages) => void replayMessages.push(...messages) },
     calls: {
       store: events.store,
       feeds: { hasCampaign: async (owner, id) => (await config.campaigns.find(owner, id)) !== null },
@@ -198,6 +214,7 @@ export async function createApiWorld() {
     hashKey: hashApiKey,
     costs,
     rollUps: rollUps.reader,
+    eventFreshness: rollUps.eventFreshness,
     runs: runRepository,
     states: stateRepository,
     queue: {
@@ -299,6 +316,7 @@ export async function createApiWorld() {
     revisions,
     rollUps,
     events,
+    replayMessages,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
 import type { CostDay, EventDay, EventDetailDay, RollUp } from '#shared/domain/roll-up.ts';
-import { daysBetween } from '#shared/domain/time.ts';
+import { daysBetween, type Instant } from '#shared/domain/time.ts';
 
 interface Of {
   workspaceId: string;
@@ -11,6 +11,8 @@ export function createMemoryRollUpReader() {
   const costDays: (CostDay & Of)[] = [];
   const eventDays: (EventDay & Of)[] = [];
   const detailDays: (EventDetailDay & Of)[] = [];
+  /** By workspace. */
+  const counted = new Map<string, Instant>();
 
   function* pagesOf<Item>(items: readonly Item[]): Generator<Item[]> {
     for (let start = 0; start < items.length; start += 3) yield items.slice(start, start + 3);
@@ -44,5 +46,8 @@ export function createMemoryRollUpReader() {
           each.day <= last,
       ),
   };
-  return { reader, costDays, eventDays, detailDays };
+  const eventFreshness = {
+    countedUntil: async (workspaceId: string) => counted.get(workspaceId) ?? null,
+  };
+  return { reader, eventFreshness, counted, costDays, eventDays, detailDays };
 }

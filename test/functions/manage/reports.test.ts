@@ -1,5 +1,6 @@
 import readExcelFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
+import { parseInstant } from '#shared/domain/time.ts';
 import { createReportWorld } from '#test/support/report-world.ts';
 
 const DAY = 'from=2026-03-14&to=2026-03-14';
@@ -370,6 +371,14 @@ describe('GET /v1/reports', () => {
     expect([await asOf(), await asOf('&provider=other')]).toEqual(['2026-03-14T11:00:00Z', null]);
     await call('POST', `/v1/integrations/${side}/pause`);
     expect(await asOf()).toBe('2026-03-14T13:00:00Z');
+  });
+
+  it('tell when the latest event arrived that was counted', async () => {
+    const { home, report, rollUps } = await createReportWorld();
+    rollUps.counted.set('wsp_other', parseInstant('2026-03-14T15:00:00Z'));
+    expect((await report(DAY)).asOf.events).toBeNull();
+    rollUps.counted.set(home, parseInstant('2026-03-14T13:05:07Z'));
+    expect((await report(DAY)).asOf.events).toBe('2026-03-14T13:05:07Z');
   });
 
   describe('currencies', () => {

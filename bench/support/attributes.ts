@@ -5,6 +5,7 @@ export type Attribute =
   | { BOOL: boolean }
   | { NULL: true }
   | { SS: string[] }
+  | { B: Uint8Array }
   | { L: Attribute[] }
   | { M: Item };
 export type Item = { [name: string]: Attribute };

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { clickKey, type Digest } from '#shared/domain/event-identity.ts';
 import { ANSWERED_STATUS, DESTINATION, FEED_ID, WORKSPACE_ID } from './event-calls.ts';
 
 const KEPT_SECONDS = 400 * 86_400;
 
+const sha256: Digest = (text) => createHash('sha256').update(text).digest();
+
 /** The attributes that the product stores of the click that is benchmarked, straight from its parameters. */
 export function bareEvent(fields: Readonly<Record<string, string | undefined>>, sourceIp: string) {
   const now = Date.now();
-  const identity = createHash('sha256')
-    .update(fields['click_id'] ?? '')
-    .digest('base64url')
-    .slice(0, 26);
+  const identity = clickKey(FEED_ID, fields['click_id'] ?? '', sha256);
   return {
     pk: `EVENT#${identity}`,
     sk: 'EVENT',

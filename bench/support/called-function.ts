@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { AWS_PLACEHOLDERS } from './account.ts';
-import { ANSWERED_STATUS, CONFIG_TABLE, EVENTS_TABLE, requestOf } from './event-calls.ts';
+import { ANSWERED_STATUS, CONFIG_TABLE, EVENTS_TABLE, LEDGER_TABLE, requestOf } from './event-calls.ts';
 import type { Calls } from './receive-tasks.ts';
 
 type Handler = (event: unknown) => Promise<unknown>;
@@ -15,7 +15,9 @@ export function loadFunction(bundle: string, awsOrigin: string): Handler {
     AWS_ENDPOINT_URL: awsOrigin,
     CONFIG_TABLE,
     EVENTS_TABLE,
+    LEDGER_TABLE,
     SPILL_QUEUE_URL: `${awsOrigin}/000000000000/spill`,
+    POSTBACK_QUEUE_URL: `${awsOrigin}/000000000000/postback`,
     EVENTS_DOMAIN: '',
   });
   const loaded: unknown = createRequire(bundle)(bundle);

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Item } from './attributes.ts';
+import { numberOf, type Placeholders, updateItem } from './update-expression.ts';
 import { itemSchema, writeUnitsOf } from './write-units.ts';
 
 export interface Counts {
@@ -28,32 +29,40 @@ export interface DynamoDbStub {
 const conditional = {
   TableName: z.string(),
   ConditionExpression: z.string().optional(),
+  ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
   ExpressionAttributeValues: itemSchema.optional(),
 };
 const getSchema = z.object({ TableName: z.string(), Key: itemSchema });
 const putSchema = z.object({ ...conditional, Item: itemSchema });
-const updateSchema = z.object({ ...conditional, Key: itemSchema, ExpressionAttributeValues: itemSchema });
+const updateSchema = z.object({ ...conditional, Key: itemSchema, UpdateExpression: z.string() });
 const transactionSchema = z.object({
   TransactItems: z.array(z.object({ Put: putSchema.optional(), Update: updateSchema.optional() })),
 });
+const batchSchema = z.object({
+  RequestItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: itemSchema }) }))),
+});
 
-const FREE = 'attribute_not_exists(pk)';
-const isNamed = (item: Item, name: unknown): boolean =>
-  JSON.stringify(item['entity']) === JSON.stringify(name);
-
-/** The conditions that are known, by their expression. */
-const CONDITIONS: Readonly<Record<string, (existing: Item | undefined, values: Item) => boolean>> = {
-  [FREE]: (existing) => existing === undefined,
-  [`${FREE} OR entity = :awaited`]: (existing, values) =>
-    existing === undefined || isNamed(existing, values[':awaited']),
-};
-
-interface Write {
+interface Write extends Placeholders {
   table: string;
+  /** As it will be. */
   item: Item;
   condition: string | undefined;
-  values: Item;
 }
+
+const FREE = 'attribute_not_exists(pk)';
+const textIn = (item: Item, name: string): string => JSON.stringify(item[name]);
+
+/** The conditions that are known, by their expression. */
+const CONDITIONS: Readonly<Record<string, (existing: Item, placeholders: Placeholders) => boolean>> = {
+  [FREE]: () => false,
+  [`${FREE} OR entity = :awaited`]: (existing, { values }) =>
+    textIn(existing, 'entity') === textIn(values, ':awaited'),
+  'attribute_not_exists(#guard) OR #guard < :first': (existing, { names, values }) =>
+    existing[names['#guard'] ?? ''] === undefined ||
+    textIn(existing, names['#guard'] ?? '') < textIn(values, ':first'),
+  'attribute_not_exists(countedUntil) OR countedUntil < :arrival': (existing, { values }) =>
+    numberOf(existing['countedUntil']) < numberOf(values[':arrival']),
+};
 
 interface Answer {
   statusCode: number;
@@ -77,7 +86,8 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
     if (write.condition === undefined) return true;
     const condition = CONDITIONS[write.condition];
     if (!condition) throw new Error(`The condition "${write.condition}" is not known here.`);
-    return condition(existingAt(write), write.values);
+    const existing = existingAt(write);
+    return existing === undefined || condition(existing, write);
   };
   /** A write that is refused costs as much as the item that stands in its way. */
   const charge = (write: Write, isDone: boolean, factor: number): void => {
@@ -85,6 +95,19 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
     counts.writeUnits += factor * writeUnitsOf((isDone ? null : existingAt(write)) ?? write.item);
   };
   const store = ({ table, item }: Write): void => void tableOf(table).items.set(keyOf(item), item);
+
+  const writeAlone = (write: Write): Answer => {
+    const isDone = holds(write);
+    tableOf(write.table).counts.writes += 1;
+    charge(write, isDone, 1);
+    if (!isDone) return refused('ConditionalCheckFailedException', { Item: existingAt(write) });
+    store(write);
+    return DONE;
+  };
+  const updateOf = ({ Key, UpdateExpression, ...write }: z.output<typeof updateSchema>): Write => {
+    const placed = writeOf({ ...write, Item: Key });
+    return { ...placed, item: updateItem(existingAt(placed) ?? Key, UpdateExpression, placed) };
+  };
 
   const operations: Readonly<Record<string, (input: unknown) => Answer>> = {
     GetItem(input) {
@@ -94,14 +117,18 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
       const Item = items.get(keyOf(Key));
       return { statusCode: 200, body: Item ? { Item } : {} };
     },
-    PutItem(input) {
-      const write = writeOf(putSchema.parse(input));
-      const isDone = holds(write);
-      tableOf(write.table).counts.writes += 1;
-      charge(write, isDone, 1);
-      if (!isDone) return refused('ConditionalCheckFailedException', { Item: existingAt(write) });
-      store(write);
-      return DONE;
+    PutItem: (input) => writeAlone(writeOf(putSchema.parse(input))),
+    UpdateItem: (input) => writeAlone(updateOf(updateSchema.parse(input))),
+    BatchWriteItem(input) {
+      for (const [table, requests] of Object.entries(batchSchema.parse(input).RequestItems)) {
+        tableOf(table).counts.writes += 1;
+        for (const { PutRequest } of requests) {
+          const write = { table, item: PutRequest.Item, condition: undefined, names: {}, values: {} };
+          charge(write, true, 1);
+          store(write);
+        }
+      }
+      return { statusCode: 200, body: { UnprocessedItems: {} } };
     },
     TransactWriteItems(input) {
       const { TransactItems } = transactionSchema.parse(input);
@@ -143,7 +170,7 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    seed: (table, item) => store({ table, item, condition: undefined, values: {} }),
+    seed: (table, item) => store({ table, item, condition: undefined, names: {}, values: {} }),
     items: (table) => [...tableOf(table).items.values()],
     counts: (table) => tableOf(table).counts,
     reset: (table) => void tables.delete(table),
@@ -171,22 +198,10 @@ const refused = (code: string, more: object): Answer => ({
 
 const keyOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
 
-const writeOf = ({
-  TableName,
-  Item,
-  ConditionExpression,
-  ExpressionAttributeValues = {},
-}: z.output<typeof putSchema>): Write => ({
-  table: TableName,
-  item: Item,
-  condition: ConditionExpression,
-  values: ExpressionAttributeValues,
+const writeOf = (put: z.output<typeof putSchema>): Write => ({
+  table: put.TableName,
+  item: put.Item,
+  condition: put.ConditionExpression,
+  names: put.ExpressionAttributeNames ?? {},
+  values: put.ExpressionAttributeValues ?? {},
 });
-
-/** Its values have the names of the attributes that they become, but for the entity's. */
-function updateOf({ Key, ExpressionAttributeValues, ...write }: z.output<typeof updateSchema>): Write {
-  const { ':awaited': entity, ...values } = ExpressionAttributeValues;
-  const set = Object.entries(values).map(([name, value]) => [name.slice(1), value] as const);
-  const item = { ...Key, ...(entity && { entity }), ...Object.fromEntries(set) };
-  return writeOf({ ...write, Item: item, ExpressionAttributeValues });
-}

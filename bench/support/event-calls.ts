@@ -2,6 +2,7 @@ import type { EventsRequest } from '#shared/lambda/events-handler.ts';
 
 export const CONFIG_TABLE = 'Config';
 export const EVENTS_TABLE = 'Events';
+export const LEDGER_TABLE = 'Ledger';
 export const FEED_ID = 'int_0mm0000000000000bench';
 export const WORKSPACE_ID = 'wsp_0mm0000000000000bench';
 export const CAMPAIGN_ID = 'cmp_0mm0000000000000bench';

@@ -18,3 +18,15 @@ export interface ReceiveTask extends Calls {
 
 /** The first call of a function that is loaded for it. */
 export type FirstCallTask = Omit<ReceiveTask, 'warmUps' | 'count' | 'inFlight'>;
+
+/** Batches of stored clicks to be counted. */
+export interface TallyTask {
+  bundle: string;
+  awsOrigin: string;
+  batches: number;
+  /** In each batch. */
+  clicks: number;
+  campaigns: number;
+  /** How many different sub ids all clicks have. */
+  placements: number;
+}

@@ -8,6 +8,7 @@ const attributeSchema: z.ZodType<Attribute> = z.lazy(() =>
     z.strictObject({ BOOL: z.boolean() }),
     z.strictObject({ NULL: z.literal(true) }),
     z.strictObject({ SS: z.array(z.string()) }),
+    z.strictObject({ B: z.base64().transform((text) => Buffer.from(text, 'base64')) }),
     z.strictObject({ L: z.array(attributeSchema) }),
     z.strictObject({ M: z.record(z.string(), attributeSchema) }),
   ]),
@@ -26,6 +27,7 @@ export const bytesOf = (item: Item): number =>
 function valueBytes(value: Attribute): number {
   if ('S' in value) return Buffer.byteLength(value.S);
   if ('N' in value) return Math.ceil(value.N.length / 2) + 1;
+  if ('B' in value) return value.B.byteLength;
   if ('SS' in value) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   if ('L' in value) return value.L.reduce((sum, each) => sum + valueBytes(each) + 1, 3);
   if ('M' in value) return bytesOf(value.M) + Object.keys(value.M).length + 3;

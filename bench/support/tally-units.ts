@@ -1,0 +1,46 @@
+import { EVENT_HOUR_ENTITY } from '#shared/adapters/dynamodb/event-hour-item.ts';
+import { WrongOutcomeError } from './benchmark.ts';
+import type { Contenders } from './contender-process.ts';
+import type { DynamoDbStub } from './dynamodb-stub.ts';
+import { EVENTS_TABLE, LEDGER_TABLE } from './event-calls.ts';
+import { measuredSchema } from './measured-schema.ts';
+import type { TallyTask } from './receive-tasks.ts';
+import { numberOf } from './update-expression.ts';
+
+const TALLIED = { batches: 2, clicks: 1000, campaigns: 50 };
+const CLICKS_OF_A_QUARTER = /^q\d+_clicks$/;
+
+/** Write units for each click. */
+export interface TallyUnits {
+  counters: number;
+  lists: number;
+}
+
+/** What counting and listing clicks takes, in batches as large as the stream brings, each of another hour. */
+export async function tallyUnits(
+  { contenders, stub, bundle }: { contenders: Contenders; stub: DynamoDbStub; bundle: string },
+  placements: number,
+): Promise<TallyUnits> {
+  stub.reset(EVENTS_TABLE);
+  stub.reset(LEDGER_TABLE);
+  const task: TallyTask = { ...TALLIED, placements, bundle, awsOrigin: stub.origin };
+  await contenders.run('tally-batches', task, measuredSchema);
+  const clicks = TALLIED.batches * TALLIED.clicks;
+  ensureCounted(stub, clicks);
+  return {
+    counters: stub.counts(LEDGER_TABLE).writeUnits / clicks,
+    lists: stub.counts(EVENTS_TABLE).writeUnits / clicks,
+  };
+}
+
+/** @throws WrongOutcomeError when the hours of the campaigns do not come to all clicks. */
+function ensureCounted(stub: DynamoDbStub, clicks: number): void {
+  const hours = stub
+    .items(LEDGER_TABLE)
+    .filter((item) => JSON.stringify(item['entity']) === JSON.stringify({ S: EVENT_HOUR_ENTITY }));
+  const counted = hours
+    .flatMap((item) => Object.entries(item))
+    .filter(([name]) => CLICKS_OF_A_QUARTER.test(name))
+    .reduce((sum, [, value]) => sum + numberOf(value), 0);
+  if (counted !== clicks) throw new WrongOutcomeError(`${counted} of ${clicks} clicks were counted.`);
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { plan } from './plan.ts';
+import { receiveEvent } from './receive-event.ts';
 import { reports } from './reports.ts';
 import { resync } from './resync.ts';
 import type { Benchmark } from './support/benchmark.ts';
@@ -10,7 +11,16 @@ import { syncMemory } from './sync-memory.ts';
 import { syncMillion } from './sync-million.ts';
 import { syncSpeed } from './sync-speed.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [syncSpeed, syncMemory, syncMillion, syncLedger, resync, plan, reports];
+const BENCHMARKS: readonly Benchmark[] = [
+  syncSpeed,
+  syncMemory,
+  syncMillion,
+  syncLedger,
+  resync,
+  plan,
+  reports,
+  receiveEvent,
+];
 
 /** `npm run bench [-- --quick] [name …]`: ratios from one run; a goal that is missed is told, not an error. */
 const { values, positionals } = parseArgs({

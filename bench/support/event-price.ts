@@ -9,7 +9,7 @@ const PRICES = {
 };
 
 /** What a request to DynamoDB takes within a region. */
-export const ROUND_TRIP_MS = 5;
+const ROUND_TRIP_MS = 5;
 /** With so much memory a function has one processor; with less, less of it in proportion. */
 const MEBIBYTES_OF_A_PROCESSOR = 1769;
 

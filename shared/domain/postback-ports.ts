@@ -9,16 +9,12 @@ export interface OutgoingRuleRepository {
   find(feedId: string, id: string): Promise<OutgoingRule | null>;
   /** The oldest first. */
   list(feedId: string, page: PageRequest): Promise<Page<OutgoingRule>>;
+  allOf(feedId: string): Promise<OutgoingRule[]>;
   create(feedId: string, rule: OutgoingRule): Promise<void>;
   /** @throws ConflictError when `before` has changed. */
   update(feedId: string, before: OutgoingRule, after: OutgoingRule): Promise<void>;
   /** @throws ConflictError when it has changed. */
   delete(feedId: string, rule: OutgoingRule): Promise<void>;
-}
-
-/** Rules as planning needs them: at most some seconds old. */
-export interface OutgoingRuleSource {
-  allOf(feedId: string): Promise<readonly OutgoingRule[]>;
 }
 
 export interface DeliveryFilter {

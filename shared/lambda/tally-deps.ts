@@ -8,11 +8,10 @@ import { createEventFreshness } from '#shared/adapters/dynamodb/event-freshness.
 import { createEventPageStore } from '#shared/adapters/dynamodb/event-pages.ts';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
-import { createOutgoingRuleSource } from '#shared/adapters/dynamodb/outgoing-rule-repository.ts';
+import { createOutgoingRuleRepository } from '#shared/adapters/dynamodb/outgoing-rule-repository.ts';
 import { createTrafficSourceRepository } from '#shared/adapters/dynamodb/traffic-source-repository.ts';
 import { createDeliveryQueue } from '#shared/adapters/sqs/delivery-queue.ts';
 import type { EventChange } from '#shared/domain/tally-ports.ts';
-import type { Clock } from '#shared/domain/time.ts';
 import type { TallyEventsDeps } from '#shared/usecases/tally-events.ts';
 import { createDocuments, createSqs } from './aws-clients.ts';
 import { readEnv, tallyEnv } from './env.ts';
@@ -27,7 +26,6 @@ export interface TallyDeps extends TallyEventsDeps {
 export function createTallyDeps(): TallyDeps {
   const { CONFIG_TABLE, LEDGER_TABLE, EVENTS_TABLE, POSTBACK_QUEUE_URL } = readEnv(tallyEnv);
   const documents = createDocuments();
-  const now: Clock = () => Date.now();
   return {
     counters: createEventCounterStore(documents, LEDGER_TABLE),
     freshness: createEventFreshness(documents, LEDGER_TABLE),
@@ -37,11 +35,11 @@ export function createTallyDeps(): TallyDeps {
     campaigns: createCampaignRepository(documents, CONFIG_TABLE, systemPause),
     trafficSources: createTrafficSourceRepository(documents, CONFIG_TABLE, systemPause),
     integrations: createIntegrationRepository(documents, CONFIG_TABLE, systemPause),
-    outgoingRules: createOutgoingRuleSource(documents, CONFIG_TABLE, now),
+    outgoingRules: createOutgoingRuleRepository(documents, CONFIG_TABLE),
     deliveries: createDeliveryRepository(documents, EVENTS_TABLE),
     deliveryQueue: createDeliveryQueue(createSqs(), POSTBACK_QUEUE_URL, systemPause),
     digest: (text) => createHash('sha256').update(text).digest(),
     readChange: readChangedEvent,
-    now,
+    now: () => Date.now(),
   };
 }

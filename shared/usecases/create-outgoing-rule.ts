@@ -13,12 +13,12 @@ import { type FindFeedDeps, findFeed } from './find-feed.ts';
 import { writeExpecting } from './request-problems.ts';
 
 export interface CreateOutgoingRuleDeps extends FindFeedDeps, CheckOutgoingRuleDeps {
-  outgoingRules: Pick<OutgoingRuleRepository, 'list' | 'create'>;
+  outgoingRules: Pick<OutgoingRuleRepository, 'allOf' | 'create'>;
   ids: IdMaker;
   now: Clock;
 }
 
-/** Holds for statuses that are planned five seconds later. @throws RequestError */
+/** Holds for every status that is planned from then on. @throws RequestError */
 export async function createOutgoingRule(
   deps: CreateOutgoingRuleDeps,
   workspaceId: string,
@@ -27,8 +27,8 @@ export async function createOutgoingRule(
 ): Promise<OutgoingRule> {
   await findFeed(deps, workspaceId, feedId);
   checkOutgoingRule(deps, input);
-  const { items } = await deps.outgoingRules.list(feedId, { limit: MAX_RULES_PER_FEED, cursor: null });
-  if (items.length >= MAX_RULES_PER_FEED) {
+  const rules = await deps.outgoingRules.allOf(feedId);
+  if (rules.length >= MAX_RULES_PER_FEED) {
     const message = `A feed has at most ${MAX_RULES_PER_FEED} outgoing rules.`;
     throw new RequestError('unprocessable', 'too-many-outgoing-rules', message);
   }

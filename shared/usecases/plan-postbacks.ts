@@ -1,13 +1,17 @@
 import { type Delivery, dueAt, planDelivery } from '#shared/domain/delivery.ts';
 import type { StatusChange, StoredEvent } from '#shared/domain/event.ts';
 import type { Digest } from '#shared/domain/event-identity.ts';
-import { isAsked, toldStatus } from '#shared/domain/outgoing-rule.ts';
-import type { DeliveryQueue, DeliveryRepository, OutgoingRuleSource } from '#shared/domain/postback-ports.ts';
+import { isAsked, type OutgoingRule, toldStatus } from '#shared/domain/outgoing-rule.ts';
+import type {
+  DeliveryQueue,
+  DeliveryRepository,
+  OutgoingRuleRepository,
+} from '#shared/domain/postback-ports.ts';
 import type { EventChange, TallyFailure } from '#shared/domain/tally-ports.ts';
 import { type Clock, type Instant, SECOND_MS } from '#shared/domain/time.ts';
 
 export interface PlanPostbacksDeps {
-  outgoingRules: OutgoingRuleSource;
+  outgoingRules: Pick<OutgoingRuleRepository, 'allOf'>;
   deliveries: Pick<DeliveryRepository, 'putIfAbsent'>;
   deliveryQueue: DeliveryQueue;
   digest: Digest;
@@ -31,11 +35,16 @@ export async function planPostbacks(
     const status = toldStatus(change.before, change.after);
     return status ? [{ change, status }] : [];
   });
+  const rulesOf = remember(deps.outgoingRules.allOf);
   const failures: TallyFailure[] = [];
   for (let at = 0; at < told.length; at += PLANNED_AT_ONCE) {
     const some = told.slice(at, at + PLANNED_AT_ONCE);
     try {
-      const planned = await Promise.all(some.map(({ change, status }) => plan(deps, change.after, status)));
+      const planned = await Promise.all(
+        some.map(async ({ change, status }) =>
+          plan(deps, await rulesOf(change.after.feedId), change.after, status),
+        ),
+      );
       await queue(deps, planned.flat());
     } catch (error) {
       failures.push({ changes: some.map(({ change }) => change), error });
@@ -44,12 +53,22 @@ export async function planPostbacks(
   return failures;
 }
 
-async function plan(
-  { outgoingRules, deliveries, digest }: PlanPostbacksDeps,
+/** Each feed's rules are read once for all changes. */
+function remember<T>(read: (feedId: string) => Promise<T>): (feedId: string) => Promise<T> {
+  const found = new Map<string, Promise<T>>();
+  return (feedId) => {
+    const known = found.get(feedId) ?? read(feedId);
+    found.set(feedId, known);
+    return known;
+  };
+}
+
+function plan(
+  { deliveries, digest }: PlanPostbacksDeps,
+  rules: readonly OutgoingRule[],
   event: StoredEvent,
   status: StatusChange,
 ): Promise<Delivery[]> {
-  const rules = await outgoingRules.allOf(event.feedId);
   const asking = rules.filter((rule) => isAsked(rule, event, status));
   return Promise.all(asking.map((rule) => deliveries.putIfAbsent(planDelivery(rule, event, status, digest))));
 }

@@ -7,7 +7,6 @@ import type {
   DeliveryRepository,
   OutgoingHostRepository,
   OutgoingRuleRepository,
-  OutgoingRuleSource,
 } from '#shared/domain/postback-ports.ts';
 import { formatInstant } from '#shared/domain/time.ts';
 import { pageOf } from './memory-config.ts';
@@ -28,7 +27,7 @@ export function createMemoryPostbacks() {
     const current = rulesOf(feedId).find((rule) => rule.id === id);
     if (current?.version !== version) throw new ConflictError('It has changed.');
   };
-  const outgoingRules: OutgoingRuleRepository & OutgoingRuleSource = {
+  const outgoingRules: OutgoingRuleRepository = {
     find: async (feedId, id) => rulesOf(feedId).find((rule) => rule.id === id) ?? null,
     list: async (feedId, page) => pageOf(rulesOf(feedId), page, ['rules', feedId]),
     allOf: async (feedId) => rulesOf(feedId),

@@ -8,15 +8,13 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type OutgoingRule, outgoingRuleSchema } from '#shared/domain/outgoing-rule.ts';
 import { ConflictError } from '#shared/domain/ports.ts';
-import type { OutgoingRuleRepository, OutgoingRuleSource } from '#shared/domain/postback-ports.ts';
-import { type Clock, SECOND_MS } from '#shared/domain/time.ts';
+import type { OutgoingRuleRepository } from '#shared/domain/postback-ports.ts';
 import { defineEntity } from './entity.ts';
 import { configKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
 import { putNew } from './put-new.ts';
 
 const entity = defineEntity('outgoing-rule', outgoingRuleSchema);
-const REMEMBERED_MS = 5 * SECOND_MS;
 
 export function createOutgoingRuleRepository(
   documents: DynamoDBDocumentClient,
@@ -50,6 +48,18 @@ export function createOutgoingRuleRepository(
         TableName: tableName,
         ConsistentRead: true,
       }),
+    async allOf(feedId) {
+      const query = {
+        TableName: tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': configKeys.outgoingRule(feedId, '').pk },
+      };
+      const rules: OutgoingRule[] = [];
+      for await (const { Items = [] } of paginateQuery({ client: documents }, query))
+        rules.push(...Items.map(entity.fromItem));
+      return rules;
+    },
     create: (feedId, rule) =>
       putNew(documents, tableName, entity.toItem(configKeys.outgoingRule(feedId, rule.id), rule)),
     async update(feedId, before, after) {
@@ -61,39 +71,6 @@ export function createOutgoingRuleRepository(
       const { condition, refuse } = expectingVersion(rule);
       const Key = configKeys.outgoingRule(feedId, rule.id);
       await documents.send(new DeleteCommand({ ...condition, Key })).catch(refuse);
-    },
-  };
-}
-
-/** All rules of a feed, remembered for five seconds. */
-export function createOutgoingRuleSource(
-  documents: DynamoDBDocumentClient,
-  tableName: string,
-  now: Clock,
-): OutgoingRuleSource {
-  const remembered = new Map<string, { until: number; rules: readonly OutgoingRule[] }>();
-
-  const read = async (feedId: string): Promise<OutgoingRule[]> => {
-    const query = {
-      TableName: tableName,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': configKeys.outgoingRule(feedId, '').pk },
-    };
-    const rules: OutgoingRule[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: documents }, query))
-      rules.push(...Items.map(entity.fromItem));
-    return rules;
-  };
-
-  return {
-    async allOf(feedId) {
-      const known = remembered.get(feedId);
-      if (known && now() < known.until) return known.rules;
-      const until = now() + REMEMBERED_MS;
-      const rules = await read(feedId);
-      remembered.set(feedId, { until, rules });
-      return rules;
     },
   };
 }

@@ -94,4 +94,3 @@ export async function createReportWorld() {
     },
   };
 }
-export type ReportWorld = Awaited<ReturnType<typeof createReportWorld>>;

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { CallReplays } from './constructs/call-replays.ts';
 import { CostSync } from './constructs/cost-sync.ts';
 import { CredentialKeys } from './constructs/credential-keys.ts';
 import { EventIntake } from './constructs/event-intake.ts';
@@ -24,6 +25,7 @@ export class Adtally extends Construct {
   readonly costSync: CostSync;
   readonly planner: SyncPlanner;
   readonly rollUp: RollUp;
+  readonly replays: CallReplays;
   readonly postbacks: PostbackDelivery;
   readonly api: ManagementApi;
   readonly intake: EventIntake;
@@ -39,6 +41,8 @@ export class Adtally extends Construct {
     const syncQueue = this.costSync.queue;
     this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
     this.rollUp = new RollUp(this, 'RollUp', { config, alarmTopic, tables });
+    this.replays = new CallReplays(this, 'Replays', { config, alarmTopic, tables });
+    const replayQueue = this.replays.queue;
     this.postbacks = new PostbackDelivery(this, 'Postback', { config, alarmTopic, tables });
     const postbackQueue = this.postbacks.queue;
     this.api = new ManagementApi(this, 'Api', {
@@ -47,6 +51,7 @@ export class Adtally extends Construct {
       tables,
       keys,
       syncQueue,
+      replayQueue,
       postbackQueue,
     });
     const { httpApi } = this.api;

@@ -47,6 +47,8 @@ import { getOutgoingRuleRoute } from './outgoing-rules/get.ts';
 import { listOutgoingRulesRoute } from './outgoing-rules/list.ts';
 import { updateOutgoingRuleRoute } from './outgoing-rules/update.ts';
 import { listProvidersRoute } from './providers/list.ts';
+import { createReplayRoute } from './replays/create.ts';
+import { getReplayRoute } from './replays/get.ts';
 import { getReportRoute } from './reports/get.ts';
 import { about } from './service/about.ts';
 import { getDocsFileRoute, showDocsRoute } from './service/docs.ts';
@@ -101,6 +103,8 @@ export const manageRoutes: readonly Route<ManageDeps>[] = [
   resumeOutgoingHostRoute,
   listInboundRoute,
   importConversionsRoute,
+  createReplayRoute,
+  getReplayRoute,
   startSyncRoute,
   listSyncsRoute,
   getSyncRoute,

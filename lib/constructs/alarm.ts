@@ -15,6 +15,7 @@ export type RunbookSection =
   | 'dead-letters-of-the-tally'
   | 'tally-too-old'
   | 'dead-letters-of-the-spill-queue'
+  | 'dead-letters-of-replays'
   | 'dead-letters-of-outgoing-postbacks'
   | 'api-errors';
 

@@ -28,6 +28,7 @@ export interface ManagementApiProps {
   tables: Tables;
   keys: CredentialKeys;
   syncQueue: IQueue;
+  replayQueue: IQueue;
   postbackQueue: IQueue;
 }
 
@@ -65,7 +66,7 @@ export class ManagementApi extends Construct {
   }
 
   private createManage(props: ManagementApiProps): NodeFunction {
-    const { config, alarmTopic, tables, keys, syncQueue, postbackQueue } = props;
+    const { config, alarmTopic, tables, keys, syncQueue, replayQueue, postbackQueue } = props;
     const manage = new NodeFunction(this, 'manage', {
       config,
       alarmTopic,
@@ -80,6 +81,7 @@ export class ManagementApi extends Construct {
         LEDGER_TABLE: tables.ledger.tableName,
         EVENTS_TABLE: tables.events.tableName,
         SYNC_QUEUE_URL: syncQueue.queueUrl,
+        REPLAY_QUEUE_URL: replayQueue.queueUrl,
         POSTBACK_QUEUE_URL: postbackQueue.queueUrl,
         CREDENTIAL_KEY_ID: keys.encryption.keyId,
         FINGERPRINT_KEY_ID: keys.fingerprint.keyId,
@@ -120,7 +122,7 @@ export class ManagementApi extends Construct {
       ],
       [tables.events.tableArn],
     );
-    manage.allow(['sqs:SendMessage'], [syncQueue.queueArn, postbackQueue.queueArn]);
+    manage.allow(['sqs:SendMessage'], [syncQueue.queueArn, replayQueue.queueArn, postbackQueue.queueArn]);
     manage.allow(['kms:Encrypt', 'kms:Decrypt'], [keys.encryption.keyArn]);
     manage.allow(['kms:GenerateMac'], [keys.fingerprint.keyArn]);
     return manage;

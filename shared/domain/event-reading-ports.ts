@@ -37,4 +37,6 @@ export interface InboundSection {
 /** Calls that made no event of their own, kept for 30 days. `EventStore` writes them. */
 export interface InboundLog {
   read(section: InboundSection): Promise<InboundCall[]>;
+  /** Takes note that a replay took the call. */
+  markReplayed(call: InboundCall, replayId: string, at: Instant): Promise<void>;
 }

@@ -166,5 +166,10 @@ export interface InboundCall {
   /** As sent, addresses masked where the feed's privacy says so. */
   parameters: Readonly<Record<string, string>>;
   transactionId: string | null;
+  /** Who called, masked likewise, and from where; what a replay needs to know. */
+  address: string | null;
+  country: string | null;
   replayedAt: Instant | null;
+  /** The replay that took it. */
+  replayedBy: string | null;
 }

@@ -19,6 +19,7 @@ export const manageEnv = z.object({
   LEDGER_TABLE: name,
   EVENTS_TABLE: name,
   SYNC_QUEUE_URL: name,
+  REPLAY_QUEUE_URL: name,
   POSTBACK_QUEUE_URL: name,
   CREDENTIAL_KEY_ID: name,
   FINGERPRINT_KEY_ID: name,
@@ -26,6 +27,8 @@ export const manageEnv = z.object({
 });
 
 export const authorizeEnv = z.object({ CONFIG_TABLE: name });
+
+export const replayCallsEnv = z.object({ CONFIG_TABLE: name, EVENTS_TABLE: name, REPLAY_QUEUE_URL: name });
 
 export const planSyncEnv = z.object({ CONFIG_TABLE: name, SYNC_QUEUE_URL: name });
 

@@ -193,7 +193,7 @@ async function* eventsOf(
 }
 
 function describeCall(call: InboundCall, { settings }: Feed): InboundView {
-  const { workspaceId, feedId, ...told } = call;
+  const { workspaceId, feedId, address, country, replayedBy, ...told } = call;
   return {
     ...told,
     receivedAt: formatInstant(call.receivedAt),

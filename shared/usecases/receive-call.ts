@@ -1,4 +1,4 @@
-import { shownParameters } from '#shared/domain/address-privacy.ts';
+import { shownAddress, shownParameters } from '#shared/domain/address-privacy.ts';
 import type { FieldError } from '#shared/domain/errors.ts';
 import type { CallOutcome, CallType, EventCall, InboundCall, Refusal } from '#shared/domain/event.ts';
 import { REFUSALS } from '#shared/domain/event.ts';
@@ -139,7 +139,10 @@ function entryOf(feed: Feed, call: EventCall, outcome: Outcome): InboundCall {
     message: null,
     ...outcome,
     parameters: shownParameters(type, call.parameters, feed.settings),
+    address: shownAddress(call.callerAddress, feed.settings),
+    country: call.edgeCountry,
     replayedAt: null,
+    replayedBy: null,
   };
 }
 

@@ -25,7 +25,7 @@ export async function createFeedWorld(settings: Record<string, unknown> = {}) {
   /** A call as it is received now, a postback unless told otherwise. */
   const receive = async (parameters: Record<string, string>, over: Partial<EventCall> = {}) => {
     calls += 1;
-    const nonce = calls.toString(32).padStart(26, '0');
+    const nonce = calls.toString(32).padStart(10, '0').padEnd(26, '0');
     const sent = sampleCall(parameters, { feedId, receivedAt: api.world.now, nonce, ...over });
     return receiveCall(receiving, await feedOf(sent.feedId), sent);
   };

@@ -10,7 +10,7 @@ const isWithin = ({ from, to }: InstantRange, at: number): boolean => at >= from
 /** Lists over what the events table in memory holds, with the promises of the ports. */
 export function createMemoryEventReader(
   events: () => readonly StoredEvent[],
-  calls: readonly InboundCall[],
+  calls: InboundCall[],
 ): { eventReader: EventReader; inbound: InboundLog } {
   return {
     eventReader: {
@@ -46,6 +46,10 @@ export function createMemoryEventReader(
         const isBehind = (id: string): boolean =>
           behind === null || (order === 'oldest-first' ? id > behind : id < behind);
         return found.filter(({ id }) => isBehind(id)).slice(0, limit);
+      },
+      async markReplayed(call, replayedBy, replayedAt) {
+        const at = calls.findIndex(({ id }) => id === call.id);
+        calls[at] = { ...call, replayedAt, replayedBy };
       },
     },
   };

@@ -19,6 +19,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/integrations/{id}/syncs': DAYS,
   'PATCH /v1/traffic-sources/{id}': { name },
   'PATCH /v1/campaigns/{id}': { name },
+  'POST /v1/integrations/{id}/replays': { from: '2026-03-13T00:00:00Z', to: '2026-03-15T00:00:00Z' },
   'POST /v1/integrations/{id}/imports': 'txid\nt1\n',
   'PATCH /v1/conversions/{id}': { status: 'rejected', reason: name },
 };
@@ -58,6 +59,10 @@ export async function createSamples({ call, rows, events, home }: World): Promis
   const manualCostId = await create('/v1/manual-costs', { campaignId, ...DAYS, amount: '10.00' });
   const runId = await create(`/v1/integrations/${integrationId}/syncs`, DAYS);
   const signingKeyId = await create(`/v1/integrations/${feedId}/signing-keys`, undefined);
+  const replayId = await create(`/v1/integrations/${feedId}/replays`, {
+    from: '2026-03-13T00:00:00Z',
+    to: '2026-03-15T00:00:00Z',
+  });
   const identity = '0123456789abcdefghjkmnpqrs';
   const eventId = `evt_${identity}`;
   const told = { id: eventId, workspaceId: home, feedId, type: 'conversion', publisher: MARKER } as const;
@@ -86,6 +91,8 @@ export async function createSamples({ call, rows, events, home }: World): Promis
     '/v1/campaigns/{id}': { id: campaignId },
     '/v1/integrations/{id}/inbound': { id: feedId },
     '/v1/integrations/{id}/imports': { id: feedId },
+    '/v1/integrations/{id}/replays': { id: feedId },
+    '/v1/integrations/{id}/replays/{replayId}': { id: feedId, replayId },
     '/v1/events/{id}': { id: eventId },
     '/v1/conversions/{id}': { id: eventId },
     '/v1/api-keys/{id}': { id: keyId },

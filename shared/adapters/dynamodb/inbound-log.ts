@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { CALL_OUTCOMES, EVENT_TYPES, type InboundCall } from '#shared/domain/event.ts';
 import type { InboundLog, InboundSection } from '#shared/domain/event-reading-ports.ts';
@@ -21,7 +22,10 @@ const inboundCallSchema: z.ZodType<InboundCall> = z.object({
   message: z.string().nullable(),
   parameters: z.record(z.string(), z.string()),
   transactionId: z.string().nullable(),
+  address: z.string().nullable(),
+  country: z.string().nullable(),
   replayedAt: z.number().nullable(),
+  replayedBy: z.string().nullable(),
 });
 const entity = defineEntity('inbound-call', inboundCallSchema);
 
@@ -67,6 +71,23 @@ export function createInboundLog(documents: DynamoDBDocumentClient, tableName: s
         if (calls.length >= limit) break;
       }
       return calls.slice(0, limit);
+    },
+
+    async markReplayed({ feedId, receivedAt, id }, replayId, at) {
+      try {
+        await documents.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: eventKeys.inboundCall(feedId, utcDayOf(receivedAt), id),
+            UpdateExpression: 'SET replayedAt = :at, replayedBy = :by',
+            ConditionExpression: 'attribute_exists(pk)',
+            ExpressionAttributeValues: { ':at': at, ':by': replayId },
+          }),
+        );
+      } catch (error) {
+        // Its thirty days are over.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

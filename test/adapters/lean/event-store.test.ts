@@ -166,7 +166,10 @@ describe('the event store', () => {
       message: 'The amount is no plain decimal.',
       parameters: { payout: 'x' },
       transactionId: null,
+      address: null,
+      country: null,
       replayedAt: null,
+      replayedBy: null,
     });
     const Key = eventKeys.inboundCall('int_feed', '2026-03-14', 'inb_1');
     const { Item } = await tables.documents.send(new GetCommand({ TableName: tables.eventsTable, Key }));

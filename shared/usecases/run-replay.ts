@@ -1,0 +1,145 @@
+import { type EventCall, type InboundCall, NOT_IMPORTED } from '#shared/domain/event.ts';
+import type { InboundLog } from '#shared/domain/event-reading-ports.ts';
+import type { Feed } from '#shared/domain/feed.ts';
+import { DAY_MS } from '#shared/domain/instants.ts';
+import type { FeedRepository } from '#shared/domain/ports.ts';
+import {
+  isReplayable,
+  type Replay,
+  type ReplayMessage,
+  type ReplayQueue,
+  type ReplayRepository,
+} from '#shared/domain/replay.ts';
+import {
+  type Clock,
+  formatInstant,
+  type Instant,
+  type InstantRange,
+  parseInstant,
+} from '#shared/domain/time.ts';
+import { type Received, type TakeCallDeps, takeCall } from './receive-call.ts';
+
+const CALLS_AT_ONCE = 100;
+/** Older calls are no longer kept. */
+const KEPT_MS = 31 * DAY_MS;
+const NONCE_LENGTH = 26;
+
+export interface RunReplayDeps {
+  feeds: Pick<FeedRepository, 'find'>;
+  replays: Pick<ReplayRepository, 'find' | 'update'>;
+  replayQueue: ReplayQueue;
+  inbound: InboundLog;
+  calls: TakeCallDeps;
+  now: Clock;
+}
+
+/**
+ * Takes refused calls once more, the oldest first, and counts what becomes of them. It goes on from where it came, so
+ * that a message that comes twice, or after a crash, does no harm.
+ * @param until after this no further calls are begun; another message goes on. @throws StoreUnavailableError
+ */
+export async function runReplay(deps: RunReplayDeps, message: ReplayMessage, until: Instant): Promise<void> {
+  const { workspaceId, feedId, replayId } = message;
+  const feed = await deps.feeds.find(workspaceId, feedId);
+  let replay = await deps.replays.find(feedId, replayId);
+  if (!feed || !replay) throw new Error('A replay or its feed is not there.');
+  while (replay.state !== 'succeeded') {
+    if (deps.now() >= until) return deps.replayQueue.send([message]);
+    const after = await replayPart(deps, feed, replay);
+    // Another delivery of the message goes on with it.
+    if (!(await deps.replays.update(replay, after))) return;
+    replay = after;
+  }
+}
+
+async function replayPart(deps: RunReplayDeps, feed: Feed, replay: Replay): Promise<Replay> {
+  const calls = await deps.inbound.read({
+    feedId: feed.id,
+    range: rangeOf(replay),
+    order: 'oldest-first',
+    behind: replay.behind,
+    limit: CALLS_AT_ONCE,
+  });
+  const counts = { found: 0, imported: 0, duplicates: 0, notImported: 0, refused: 0 };
+  for (const call of calls.filter((each) => isReplayable(each, replay))) {
+    counts.found += 1;
+    counts[await replayCall(deps, feed, replay, call)] += 1;
+  }
+  const isDone = calls.length < CALLS_AT_ONCE;
+  return {
+    ...replay,
+    state: isDone ? 'succeeded' : 'running',
+    found: replay.found + counts.found,
+    imported: replay.imported + counts.imported,
+    duplicates: replay.duplicates + counts.duplicates,
+    notImported: replay.notImported + counts.notImported,
+    refused: replay.refused + counts.refused,
+    finishedAt: isDone ? formatInstant(deps.now()) : null,
+    behind: calls.at(-1)?.id ?? replay.behind,
+    version: replay.version + 1,
+  };
+}
+
+function rangeOf({ from, to, createdAt }: Replay): InstantRange {
+  const created = parseInstant(createdAt);
+  return {
+    from: Math.max(parseInstant(from), created - KEPT_MS),
+    to: Math.min(parseInstant(to), created + DAY_MS),
+  };
+}
+
+type Outcome = 'imported' | 'duplicates' | 'notImported' | 'refused';
+
+async function replayCall(
+  { calls, inbound, now }: RunReplayDeps,
+  feed: Feed,
+  replay: Replay,
+  entry: InboundCall,
+): Promise<Outcome> {
+  if (feed.state === 'deleted' || isOff(feed, entry)) return 'refused';
+  // The call has its entry, which a mark is made on.
+  const store = { ...calls.store, log: async () => {} };
+  const outcome = outcomeOf(await takeCall({ ...calls, store }, feed, callOf(entry)));
+  if (outcome !== 'refused') await inbound.markReplayed(entry, replay.id, now());
+  return outcome;
+}
+
+const isOff = ({ settings }: Feed, { type }: InboundCall): boolean =>
+  type !== 'rejection' && !settings.types.includes(type);
+
+/** As it came then. What it has no identity for itself follows from the entry, for every try the same. */
+const callOf = ({
+  id,
+  feedId,
+  type,
+  method,
+  parameters,
+  receivedAt,
+  address,
+  country,
+}: InboundCall): EventCall => ({
+  feedId,
+  type,
+  method,
+  parameters,
+  receivedAt,
+  callerAddress: address ?? '',
+  edgeCountry: country,
+  nonce: id.slice('inb_'.length).padEnd(NONCE_LENGTH, '0').slice(0, NONCE_LENGTH),
+});
+
+function outcomeOf(received: Received): Outcome {
+  switch (received.kind) {
+    case 'understood': {
+      const { duplicate, reason } = received.answer;
+      if (duplicate) return 'duplicates';
+      return NOT_IMPORTED.some((each) => each === reason) ? 'notImported' : 'imported';
+    }
+    case 'rejection':
+      return received.answer.transaction_id === undefined ? 'notImported' : 'imported';
+    case 'refused':
+      return 'refused';
+    case 'queued':
+      throw new Error('A replay queues nothing.');
+  }
+}

@@ -10,6 +10,7 @@ import {
   type InstantRange,
   instantSchema,
   MINUTE_MS,
+  parseInstant,
 } from '#shared/domain/time.ts';
 import { instantRange } from './instant-range.ts';
 import { notFound } from './request-problems.ts';
@@ -48,9 +49,11 @@ export type EventQuery = z.output<typeof eventQuerySchema>;
 
 /** The range that is asked for. Without ends it holds whatever could be received of late. @throws RequestError */
 export function eventRange({ from, to }: EventQuery, now: Clock): InstantRange {
-  const end =
-    to ?? formatInstant(Math.max(now() + DATED_AHEAD_MS, from === undefined ? 0 : Date.parse(from) + 1));
-  return instantRange({ from: from ?? formatInstant(Date.parse(end) - DATED_BACK_MS), to: end });
+  const end = to === undefined ? now() + DATED_AHEAD_MS : parseInstant(to);
+  return instantRange({
+    from: from ?? formatInstant(Math.max(0, end - DATED_BACK_MS)),
+    to: formatInstant(end),
+  });
 }
 
 export interface FindFeedsDeps {

@@ -14,7 +14,7 @@ import {
   isAskedFor,
   listsOf,
 } from './event-question.ts';
-import { type WalkDeps, type WalkStep, walkEvents } from './walk-events.ts';
+import { type WalkDeps, walkEvents } from './walk-events.ts';
 
 export interface ListEventsDeps extends FindFeedsDeps, WalkDeps {
   now: Clock;
@@ -39,7 +39,7 @@ export async function listEvents(
   const cursors = cursorsOf(positionSchema, [workspaceId, query]);
   const range = eventRange(query, deps.now);
   const { to, ...start } =
-    cursor === null ? { at: range.from, identity: '', to: range.to } : cursors.decode(cursor);
+    cursor === null ? { at: Math.max(0, range.from), identity: '', to: range.to } : cursors.decode(cursor);
   const feeds = await feedsOf(deps, workspaceId, query);
   const found: { place: EventPlace; event: StoredEvent }[] = [];
   let reached: EventPlace = start;
@@ -69,13 +69,13 @@ export async function* readEvents(
 ): AsyncGenerator<EventView, void, void> {
   const { from, to } = eventRange(query, deps.now);
   const feeds = await feedsOf(deps, workspaceId, query);
-  const start = { at: from, identity: '' };
+  const start = { at: Math.max(0, from), identity: '' };
   for await (const { events } of walkEvents(deps, listsOf(feeds, query), start, to)) {
     for (const { event } of events) if (isAskedFor(event, query)) yield describeOf(event, feeds);
   }
 }
 
-function describeOf(event: WalkStep['events'][number]['event'], feeds: ReadonlyMap<string, Feed>): EventView {
+function describeOf(event: StoredEvent, feeds: ReadonlyMap<string, Feed>): EventView {
   const feed = feeds.get(event.feedId);
   if (!feed) throw new Error('An event has no feed.');
   return describeEvent(event, feed.settings);

@@ -14,7 +14,7 @@ export interface EventList {
   type: EventType;
 }
 
-export interface WalkStep {
+interface WalkStep {
   /** In order; those that are no longer there are left out. */
   events: readonly { place: EventPlace; event: StoredEvent }[];
   /** Everything up to here was looked at; without an identity, everything before the instant. */
@@ -73,7 +73,7 @@ async function load({ eventReader }: WalkDeps, places: readonly EventPlace[]): P
 }
 
 /** By time, then by identity. */
-export function comparePlaces(a: EventPlace, b: EventPlace): number {
+function comparePlaces(a: EventPlace, b: EventPlace): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.identity === b.identity) return 0;
   return a.identity < b.identity ? -1 : 1;

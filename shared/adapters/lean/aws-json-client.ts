@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 
 /** What AWS answered instead of a result. `code` is the error's name, e.g. `ConditionalCheckFailedException`. */
 export class AwsError extends Error {
@@ -72,7 +72,7 @@ export function createAwsJsonClient(options: AwsJsonClientOptions): AwsCall {
   const agent = isPlain ? new HttpAgent(pool) : new HttpsAgent(pool);
 
   const exchange = (operation: string, body: string): Promise<{ statusCode: number; text: string }> => {
-    const signed = sign(
+    const signed = aws4.sign(
       {
         host: url.host,
         method: 'POST',

@@ -120,6 +120,38 @@ describe('permissions', () => {
     expect(partitionsOf('roll-up')).toEqual([['DAY#*'], ['NETWORK_CAMPAIGN_SPEND#*']]);
   });
 
+  it('tally writes counters, pages, links, warnings and postbacks, and none of them elsewhere', () => {
+    const writes = permissionsOf('tally').filter((permission) => /Item|Send/.test(permission));
+    expect(writes.filter((permission) => !/:(Get|BatchGet)Item/.test(permission))).toEqual([
+      'dynamodb:BatchWriteItem Events when',
+      'dynamodb:PutItem Config when',
+      'dynamodb:PutItem Events when',
+      'dynamodb:PutItem Events when',
+      'dynamodb:UpdateItem Ledger when',
+      'sqs:SendMessage PostbackQueue',
+      'sqs:SendMessage TallyDeadLetters',
+    ]);
+    expect(partitionsOf('tally')).toContainEqual(['EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*']);
+  });
+
+  it('what calls receivers reads and writes deliveries and hosts alone', () => {
+    const tables = permissionsOf('deliver-postback').filter((permission) =>
+      permission.startsWith('dynamodb:'),
+    );
+    expect(new Set(tables)).toEqual(
+      new Set([
+        'dynamodb:GetItem Events when',
+        'dynamodb:PutItem Events when',
+        'dynamodb:UpdateItem Events when',
+      ]),
+    );
+    expect(partitionsOf('deliver-postback')).toEqual([
+      ['FEED_DELIVERY#*'],
+      ['OUTGOING_HOST#*'],
+      ['PARKED_DELIVERY#*'],
+    ]);
+  });
+
   it('only the API may make a fingerprint', () => {
     const holders = ['manage', 'authorize', 'plan-sync', 'sync-costs'].filter((name) =>
       permissionsOf(name).includes('kms:GenerateMac Fingerprint'),

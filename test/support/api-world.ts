@@ -315,6 +315,7 @@ export async function createApiWorld() {
     rows,
     revisions,
     rollUps,
+    postbacks,
     events,
     replayMessages,
   };

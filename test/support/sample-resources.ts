@@ -1,5 +1,6 @@
 import { type createApiWorld, NOW, openNetwork, SECRET } from './api-world.ts';
 import { sampleEvent } from './sample-event.ts';
+import { sampleDelivery } from './sample-postback.ts';
 
 type World = Awaited<ReturnType<typeof createApiWorld>>;
 type Parameters = Readonly<Record<string, string>>;
@@ -19,6 +20,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /v1/integrations/{id}/syncs': DAYS,
   'PATCH /v1/traffic-sources/{id}': { name },
   'PATCH /v1/campaigns/{id}': { name },
+  'POST /v1/integrations/{id}/outgoing-rules': { name, url: 'https://partner.example/' },
+  'PATCH /v1/integrations/{id}/outgoing-rules/{ruleId}': { name },
   'POST /v1/integrations/{id}/replays': { from: '2026-03-13T00:00:00Z', to: '2026-03-15T00:00:00Z' },
   'POST /v1/integrations/{id}/imports': 'txid\nt1\n',
   'PATCH /v1/conversions/{id}': { status: 'rejected', reason: name },
@@ -41,7 +44,7 @@ export interface Samples {
   ids: readonly string[];
 }
 
-export async function createSamples({ call, rows, events, home }: World): Promise<Samples> {
+export async function createSamples({ call, rows, events, postbacks, home }: World): Promise<Samples> {
   const create = async (path: string, body: unknown): Promise<string> => {
     const answer = await call('POST', path, { body, workspaceId: home });
     if (answer.status >= 300) throw new Error(`The sample of ${path} was refused: ${answer.text}`);
@@ -63,6 +66,14 @@ export async function createSamples({ call, rows, events, home }: World): Promis
     from: '2026-03-13T00:00:00Z',
     to: '2026-03-15T00:00:00Z',
   });
+  const ruleId = await create(`/v1/integrations/${feedId}/outgoing-rules`, {
+    name,
+    url: 'https://partner.example/',
+  });
+  const host = 'partner.example:443';
+  const delivery = sampleDelivery({ workspaceId: home, feedId, ruleId, url: `https://${host}/?${MARKER}` });
+  await postbacks.ports.deliveries.putIfAbsent(delivery);
+  await postbacks.ports.outgoingHosts.clear(home, host, Date.parse(NOW));
   const identity = '0123456789abcdefghjkmnpqrs';
   const eventId = `evt_${identity}`;
   const told = { id: eventId, workspaceId: home, feedId, type: 'conversion', publisher: MARKER } as const;
@@ -93,6 +104,11 @@ export async function createSamples({ call, rows, events, home }: World): Promis
     '/v1/integrations/{id}/imports': { id: feedId },
     '/v1/integrations/{id}/replays': { id: feedId },
     '/v1/integrations/{id}/replays/{replayId}': { id: feedId, replayId },
+    '/v1/integrations/{id}/outgoing-rules': { id: feedId },
+    '/v1/integrations/{id}/outgoing-rules/{ruleId}': { id: feedId, ruleId },
+    '/v1/integrations/{id}/deliveries': { id: feedId },
+    '/v1/deliveries/{id}': { id: delivery.id },
+    '/v1/outgoing-hosts/{host}': { host },
     '/v1/events/{id}': { id: eventId },
     '/v1/conversions/{id}': { id: eventId },
     '/v1/api-keys/{id}': { id: keyId },

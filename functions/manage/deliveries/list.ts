@@ -13,9 +13,9 @@ export const listDeliveriesRoute = route({
   request: z.object({
     params: z.object({ id: idSchema('integration') }),
     query: z.strictObject({
-      ruleId: idSchema('outgoingRule').optional(),
-      eventId: idSchema('event').optional(),
-      state: z.enum(DELIVERY_STATES).optional(),
+      ruleId: idSchema('outgoingRule').optional().meta({ description: 'Only those of this rule' }),
+      eventId: idSchema('event').optional().meta({ description: 'Only those about this event' }),
+      state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Only those in this state' }),
       ...pageQuery,
     }),
   }),

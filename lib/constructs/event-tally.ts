@@ -51,39 +51,41 @@ export class EventTally extends StreamWorker {
   }
 
   private allowCounting({ ledger, events }: Tables): void {
-    const allow = (actions: readonly string[], { tableArn }: Tables['events'], ...partitions: string[]) =>
-      this.function.allow(actions, [tableArn], {
-        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
-      });
-    allow(['dynamodb:UpdateItem'], ledger, 'EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*');
-    allow(['dynamodb:BatchWriteItem'], events, 'EVENT_PAGE#*', 'ARRIVAL_PAGE#*');
-    allow(['dynamodb:GetItem', 'dynamodb:PutItem'], events, 'EVENT#*');
+    this.function.allow(
+      ['dynamodb:UpdateItem'],
+      [ledger.tableArn],
+      within('EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*'),
+    );
+    this.function.allow(
+      ['dynamodb:BatchWriteItem'],
+      [events.tableArn],
+      within('EVENT_PAGE#*', 'ARRIVAL_PAGE#*'),
+    );
+    this.function.allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [events.tableArn], within('EVENT#*'));
   }
 
   private allowPlanning({ config, events }: Tables, postbackQueue: IQueue): void {
-    const of = (...partitions: string[]) => ({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
-    });
-    this.function.allow(['dynamodb:Query'], [config.tableArn], of('OUTGOING_RULE#*'));
+    this.function.allow(['dynamodb:Query'], [config.tableArn], within('OUTGOING_RULE#*'));
     this.function.allow(
       ['dynamodb:GetItem', 'dynamodb:PutItem'],
       [events.tableArn],
-      of('DELIVERY#*', 'FEED_DELIVERY#*'),
+      within('DELIVERY#*', 'FEED_DELIVERY#*'),
     );
     this.function.allow(['sqs:SendMessage'], [postbackQueue.queueArn]);
   }
 
-  /** A link is written with its campaign, a warning with its integration, each in one transaction. */
+  /** A link is written with its campaign, and a warning with its integration. */
   private allowLearning({ config: { tableArn } }: Tables): void {
-    this.function.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [tableArn]);
+    const linked = ['CAMPAIGN#*', 'COST_LINK#*', 'INTEGRATION#*'];
     this.function.allow(
-      ['dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
+      ['dynamodb:GetItem', 'dynamodb:BatchGetItem'],
       [tableArn],
-      {
-        'ForAllValues:StringLike': {
-          'dynamodb:LeadingKeys': ['CAMPAIGN#*', 'COST_LINK#*', 'INTEGRATION#*'],
-        },
-      },
+      within(...linked, 'TRAFFIC_SOURCE#*'),
     );
+    this.function.allow(['dynamodb:PutItem'], [tableArn], within(...linked));
   }
 }
+
+const within = (...partitions: string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
+});

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createStreamHandler, type StreamFailure } from '#shared/lambda/stream-handler.ts';
+import {
+  createShardHandler,
+  createStreamHandler,
+  type StreamedItem,
+  type StreamFailure,
+} from '#shared/lambda/stream-handler.ts';
 import { createLambdaContext } from '#test/support/lambda-context.ts';
 
 interface Change {
@@ -78,5 +83,71 @@ describe('a function behind a stream', () => {
   it('fails as a whole where a record has no place to be reported by', async () => {
     const { deliver } = createWorld();
     await expect(deliver([{ dynamodb: {} }])).rejects.toThrow();
+  });
+});
+
+describe('a function that has to know the shard', () => {
+  function createShardWorld(fail: (change: StreamedItem) => boolean = () => false) {
+    const handled: { shardId: string; changes: readonly StreamedItem[] }[] = [];
+    const handler = createShardHandler<StreamedItem>({
+      read(streamed) {
+        z.object({ name: z.string() }).parse(streamed.item);
+        return streamed;
+      },
+      log: { error: () => {} },
+      async handle(changes, shardId) {
+        handled.push({ shardId, changes });
+        const failed = changes.filter(fail);
+        return failed.length > 0 ? [{ changes: failed, error: new Error('Too busy.') }] : [];
+      },
+    });
+    const deliver = (
+      Records: readonly object[],
+      window: object = { shardId: 'shardId-1', state: { n: 1 } },
+    ) => handler({ Records, ...window }, createLambdaContext());
+    return { handled, deliver };
+  }
+
+  it('gets the shard and each change with what was there before, and hands the state on', async () => {
+    const { handled, deliver } = createShardWorld();
+    const changed = named('2', 'b');
+    const records = [
+      named('1', 'a'),
+      { ...changed, dynamodb: { ...changed.dynamodb, OldImage: { name: { S: 'old' } } } },
+    ];
+    expect(await deliver(records)).toEqual({ state: { n: 1 }, batchItemFailures: [] });
+    expect(handled).toEqual([
+      {
+        shardId: 'shardId-1',
+        changes: [
+          { sequenceNumber: '1', item: { name: 'a', count: 3 }, before: null },
+          { sequenceNumber: '2', item: { name: 'b', count: 3 }, before: { name: 'old' } },
+        ],
+      },
+    ]);
+  });
+
+  it('gets nothing behind a record that it cannot read', async () => {
+    const { handled, deliver } = createShardWorld();
+    const answer = await deliver([named('1', 'a'), record('2', { name: { N: '1' } }), named('3', 'c')]);
+    expect(answer).toMatchObject({ batchItemFailures: [{ itemIdentifier: '2' }] });
+    expect(handled.flatMap(({ changes }) => changes.map(({ item }) => item['name']))).toEqual(['a']);
+  });
+
+  it('reports what failed beside what it cannot read', async () => {
+    const { deliver } = createShardWorld(({ sequenceNumber }) => sequenceNumber === '1');
+    expect(await deliver([named('1', 'a'), named('2', 'b'), record('3', {})])).toMatchObject({
+      batchItemFailures: [{ itemIdentifier: '1' }, { itemIdentifier: '3' }],
+    });
+  });
+
+  it('has nothing to do in the last call of a window, which has no records', async () => {
+    const { handled, deliver } = createShardWorld();
+    expect(await deliver([])).toEqual({ state: { n: 1 }, batchItemFailures: [] });
+    expect(handled).toEqual([]);
+  });
+
+  it('fails as a whole without a shard: its source has no window', async () => {
+    await expect(createShardWorld().deliver([named('1', 'a')], {})).rejects.toThrow();
   });
 });

@@ -27,7 +27,7 @@ export function createOutgoingHostRepository(
   documents: DynamoDBDocumentClient,
   tableName: string,
 ): OutgoingHostRepository {
-  /** The next attempt after a pause pauses again, and the pause began with the first of them. */
+  /** A failure behind the tenth, such as the first one after a pause, begins the pause anew. */
   const pause = async (workspaceId: string, host: string, now: Instant): Promise<void> => {
     const update = new UpdateCommand({
       TableName: tableName,

@@ -66,6 +66,14 @@ describe('pages of events', () => {
     expect(await reader.byArrival('int_other', ALL, END, 100)).toEqual([]);
   });
 
+  it('lose nothing to a shorter batch that begins with the same event and is written late', async () => {
+    const events = ['a', 'b', 'c'].map((name) => clickOf('int_f', name, NOON));
+    await store.put(events);
+    await store.put(events.slice(0, 1));
+    const of = { feedId: 'int_f', type: 'click' as const };
+    expect(identitiesOf(await reader.byTime(of, ALL, START, 100))).toEqual(['a', 'b', 'c']);
+  });
+
   it('end at both ends of the range, to the millisecond', async () => {
     await store.put([0, 1, 2, 3].map((ms) => clickOf('int_b', `m${ms}`, NOON + ms)));
     const range = { from: NOON + 1, to: NOON + 3 };

@@ -3181,10 +3181,13 @@ export interface operations {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
+                /** @description Only those about this event */
                 eventId?: string;
                 /** @description Most items of a page */
                 limit?: number;
+                /** @description Only those of this rule */
                 ruleId?: string;
+                /** @description Only those in this state */
                 state?: "waiting" | "delivered" | "failed" | "blocked";
             };
             header?: never;

@@ -207,7 +207,7 @@ export async function createApiWorld() {
       digest: sha256,
       isBot: () => false,
     },
-    makeNonce: () => ids('event').slice(-26),
+    makeNonce: () => ids('event').slice('evt_'.length).padEnd(26, '0'),
     auditLog: audit.auditLog,
     idempotency: createMemoryIdempotency(() => world.now),
     makeKey: makeApiKey,

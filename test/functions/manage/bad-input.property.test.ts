@@ -6,6 +6,8 @@ import { type Answer, createApiWorld } from '#test/support/api-world.ts';
 import { type Bend, bends, certainBends } from '#test/support/bad-requests.ts';
 import { type DescribedOperation, describedOperations } from '#test/support/described-operations.ts';
 import { type DraftRequest, toWire } from '#test/support/draft-request.ts';
+import { sampleEvent } from '#test/support/sample-event.ts';
+import { sampleDelivery } from '#test/support/sample-postback.ts';
 import { validRequest, type Words } from '#test/support/valid-requests.ts';
 
 /** Part of each name: the same seed makes the same requests in the same order. */
@@ -19,6 +21,9 @@ const FOREIGN: Words = { name: MARKER, secret: 'foreign-secret-9c1d' };
 const OWN: Words = { name: 'Own', secret: 'own-secret-2b7e' };
 const SENT: Words = { name: 'Sent', secret: 'sent-secret-51aa' };
 const SECRETS = [FOREIGN.secret, OWN.secret, SENT.secret];
+
+/** The one of the document. */
+const EXAMPLE_HOST = 'partner.example:443';
 
 const operations = describedOperations();
 const lists = operations.filter(({ parameters }) => parameters.some(({ name }) => name === 'cursor'));
@@ -81,7 +86,30 @@ async function furnish(world: World, workspaceId: string, words: Words): Promise
     if (id.success && id.data !== owner.feedId) owner.ids.set(id.data.slice(0, 4), id.data);
   }
   addCosts(world, owner.ids.get('int_') ?? '', words.name);
+  await addEvents(world, owner, words);
   return owner;
+}
+
+/** What no call of the API makes: an event, a postback that it led to, and the host that it went to. */
+async function addEvents({ events, postbacks }: World, { workspaceId, feedId, ids }: Owner, { name }: Words) {
+  const identity = name
+    .replaceAll(/[^a-z]/g, '')
+    .padEnd(26, '0')
+    .slice(0, 26);
+  const event = sampleEvent({
+    id: `evt_${identity}`,
+    workspaceId,
+    feedId,
+    type: 'conversion',
+    publisher: name,
+  });
+  await events.store.insert(event, [identity], null);
+  const url = `https://${EXAMPLE_HOST}/?${name}`;
+  const delivery = sampleDelivery({ id: `dlv_${identity}`, workspaceId, feedId, eventId: event.id, url });
+  await postbacks.ports.deliveries.putIfAbsent(delivery);
+  await postbacks.ports.outgoingHosts.clear(workspaceId, EXAMPLE_HOST, NOW);
+  ids.set('evt_', event.id);
+  ids.set('dlv_', delivery.id);
 }
 
 function addCosts({ rows }: World, integrationId: string, name: string): void {

@@ -18,7 +18,7 @@ import { describeProvider } from '#shared/providers/describe-provider.ts';
 import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
-import { createMemoryConfig, pageOf } from './memory-config.ts';
+import { createMemoryConfig } from './memory-config.ts';
 import { createMemoryEventReader } from './memory-event-reader.ts';
 import { createMemoryEvents } from './memory-events.ts';
 import { createMemoryPostbacks } from './memory-postbacks.ts';
@@ -151,7 +151,12 @@ export async function createApiWorld() {
     put: async (id, run) =>
       void runs.set(id, [run, ...(runs.get(id) ?? []).filter((other) => other.id !== run.id)]),
     find: async (id, runId) => runs.get(id)?.find((run) => run.id === runId) ?? null,
-    list: async (id, page) => pageOf(runs.get(id) ?? [], page, ['runs', id], 'down'),
+    list: async (id, { limit, cursor }) => {
+      const all = (runs.get(id) ?? []).toSorted((a, b) => (a.id < b.id ? 1 : -1));
+      const rest = all.filter((run) => cursor === null || run.id < cursor);
+      const items = rest.slice(0, limit);
+      return { items, cursor: rest.length > limit ? (items.at(-1)?.id ?? null) : null };
+    },
   };
   const costs: CostRepository = {
     async *rowsOf() {},

@@ -54,8 +54,7 @@ export class Adtally extends Construct {
       replayQueue,
       postbackQueue,
     });
-    const { httpApi } = this.api;
-    this.intake = new EventIntake(this, 'Events', { config, alarmTopic, tables, keys, httpApi });
+    this.intake = new EventIntake(this, 'Events', { config, alarmTopic, tables, keys, api: this.api });
     this.tally = new EventTally(this, 'Tally', { config, alarmTopic, tables, postbackQueue });
   }
 }

@@ -4,6 +4,14 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 export const STAGES = ['dev', 'prod'] as const;
 export type StageName = (typeof STAGES)[number];
 
+/** A domain of yours below which every feed has hosts of its own: `{feed}.clicks.example.com` and so on. */
+export interface EventsDomain {
+  /** `example.com` */
+  name: string;
+  /** Of a certificate in the same region for all of its wildcard names, see docs/deploy.md. */
+  certificateArn: string;
+}
+
 /** Everything in which two stages differ, and nothing else. */
 export interface StageConfig {
   /** What happens to tables, keys and logs when the stack is deleted. `RETAIN` also turns deletion protection on. */
@@ -15,11 +23,8 @@ export interface StageConfig {
   throttling: { rateLimit: number; burstLimit: number };
   /** How many credentials are synced side by side: 2 to 1000. */
   syncConcurrency: number;
-  /**
-   * A domain of yours for feeds: `{feed}.clicks.<domain>` and so on lead to the API once its wildcard names point there
-   * (docs/deploy.md). Without one feeds are reached by path.
-   */
-  eventsDomain?: string;
+  /** Without one feeds are reached by path alone. */
+  eventsDomain?: EventsDomain;
   /** Who hears of alarms. Without one they still go to the topic, which anything can subscribe to. */
   alarmEmail?: string;
 }

@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { z } from 'zod';
 import cdkJson from '../cdk.json' with { type: 'json' };
 import { AdtallyStack } from './adtally-stack.ts';
-import { configOf, parseStage, type StageName } from './config.ts';
+import { configOf, parseStage, type StageConfig, type StageName } from './config.ts';
 
 /** By these, resources say where in the app they come from and which folder holds a function's bundle. */
 const METADATA_CONTEXT = {
@@ -32,10 +33,22 @@ export function createApp({ stage, outdir, validation = true }: SynthesiseOption
     ...(outdir !== undefined && { outdir }),
   });
   const chosen = stage ?? parseStage(app.node.tryGetContext('stage') ?? 'dev');
-  const alarmEmail: unknown = app.node.tryGetContext('alarmEmail');
-  const config = { ...configOf(chosen), ...(typeof alarmEmail === 'string' && { alarmEmail }) };
+  const config = { ...configOf(chosen), ...givenBy((name) => app.node.tryGetContext(name)) };
   new AdtallyStack(app, `Adtally-${chosen}`, { config });
   return app;
+}
+
+/** What is set by the command: `-c alarmEmail=…`, `-c eventsDomain=… -c eventsCertificateArn=…`. */
+function givenBy(context: (name: string) => unknown): Partial<StageConfig> {
+  const [alarmEmail, name, certificateArn] = ['alarmEmail', 'eventsDomain', 'eventsCertificateArn'].map(
+    (key) => z.string().optional().parse(context(key)),
+  );
+  if ((name === undefined) !== (certificateArn === undefined))
+    throw new Error('eventsDomain and eventsCertificateArn are given together.');
+  return {
+    ...(alarmEmail !== undefined && { alarmEmail }),
+    ...(name !== undefined && certificateArn !== undefined && { eventsDomain: { name, certificateArn } }),
+  };
 }
 
 /** Makes the cloud assembly, without an AWS account or a network. */

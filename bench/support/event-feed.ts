@@ -1,5 +1,6 @@
 import { configKeys } from '#shared/adapters/dynamodb/keys.ts';
 import type { Feed } from '#shared/domain/feed.ts';
+import { newFeedSettingsSchema } from '#shared/usecases/feed-settings.ts';
 import { itemOf } from './attributes.ts';
 import type { DynamoDbStub } from './dynamodb-stub.ts';
 import { CAMPAIGN_ID, CONFIG_TABLE, DESTINATION, FEED_ID, WORKSPACE_ID } from './event-calls.ts';
@@ -21,23 +22,7 @@ const FEED: Feed = {
   state: 'active',
   timezone: 'Etc/UTC',
   currency: 'USD',
-  settings: {
-    types: ['click', 'conversion', 'impression'],
-    parameters: {},
-    values: {},
-    campaignId: null,
-    ipPrivacy: true,
-    blacklist: [],
-    whitelist: [],
-    destinationUrl: DESTINATION,
-    fallbackUrl: null,
-    duplicateMode: 'ignore',
-    conversionDate: 'conversion',
-    allowedAddresses: [],
-    signing: 'off',
-    rateLimit: null,
-    monitoring: true,
-  },
+  settings: newFeedSettingsSchema.parse({ destinationUrl: DESTINATION }),
   signingKeys: [],
   warnings: [],
   createdAt: '2026-03-01T00:00:00Z',

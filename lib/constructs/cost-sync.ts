@@ -45,7 +45,7 @@ export class CostSync extends QueueWorker {
       },
       maxReceiveCount: 20,
       deadLetters: {
-        impact: 'A run was given up after six tries; costs of its window are missing from reports.',
+        impact: 'A run was given up after twenty tries; costs of its window are missing from reports.',
         runbook: 'dead-letters-in-the-sync-queue',
       },
       source: { batchSize: 1, maxConcurrency: config.syncConcurrency },

@@ -1,13 +1,15 @@
-import { Duration, Validations } from 'aws-cdk-lib';
-import { type HttpApi, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
+import { ApiMapping, DomainName, HttpMethod, HttpRoute, HttpRouteKey } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { StageConfig } from '#lib/config.ts';
-import { EVENT_PATHS } from '#shared/lambda/event-address.ts';
+import type { EventsDomain, StageConfig } from '#lib/config.ts';
+import { EVENT_HOST_LABELS, EVENT_PATHS } from '#shared/lambda/event-address.ts';
 import type { ReceiveEventVariables } from '#shared/lambda/receive-event-env.ts';
 import type { CredentialKeys } from './credential-keys.ts';
+import type { ManagementApi } from './management-api.ts';
 import { NodeFunction } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 import type { Tables } from './tables.ts';
@@ -17,7 +19,7 @@ export interface EventIntakeProps {
   alarmTopic: ITopic;
   tables: Tables;
   keys: CredentialKeys;
-  httpApi: HttpApi;
+  api: Pick<ManagementApi, 'httpApi' | 'stage'>;
 }
 
 /**
@@ -29,7 +31,8 @@ export class EventIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: EventIntakeProps) {
     super(scope, id);
-    const { config, alarmTopic, httpApi } = props;
+    const { config, alarmTopic } = props;
+    const { httpApi } = props.api;
     this.spill = new QueueWorker(this, 'Spill', {
       functionName: 'store-spilled',
       timeout: Duration.seconds(60),
@@ -58,7 +61,6 @@ export class EventIntake extends Construct {
     });
     for (const worker of [receive, this.spill.function]) this.allowStoring(worker, props);
     receive.allow(['sqs:SendMessage'], [this.spill.queue.queueArn]);
-    this.spill.function.allow(['sqs:SendMessage'], [this.spill.queue.queueArn]);
 
     const integration = new HttpLambdaIntegration('receive-event', receive, {
       scopePermissionToRoute: false,
@@ -70,6 +72,23 @@ export class EventIntake extends Construct {
     // Feeds by host come with the path `/`, which is no route; what leads nowhere at all ends here too.
     const routeKey = HttpRouteKey.DEFAULT;
     acknowledgeOpen(new HttpRoute(this, 'OtherAddresses', { httpApi, integration, routeKey }));
+    if (config.eventsDomain) this.addHosts(props.api, config.eventsDomain);
+  }
+
+  /** A wildcard name for each kind of call. The names themselves are the deployer's to point at the outputs. */
+  private addHosts(
+    { httpApi, stage }: EventIntakeProps['api'],
+    { name, certificateArn }: EventsDomain,
+  ): void {
+    const certificate = Certificate.fromCertificateArn(this, 'HostCertificate', certificateArn);
+    for (const label of Object.keys(EVENT_HOST_LABELS)) {
+      const domainName = new DomainName(this, `${label}Domain`, {
+        domainName: `*.${label}.${name}`,
+        certificate,
+      });
+      new ApiMapping(this, `${label}Mapping`, { api: httpApi, domainName, stage });
+      new CfnOutput(this, `${label}Target`, { value: domainName.regionalDomainName });
+    }
   }
 
   private allowStoring(worker: NodeFunction, { tables, keys }: EventIntakeProps): void {
@@ -84,7 +103,7 @@ const variablesOf = ({ config, tables }: EventIntakeProps, queue: IQueue): Recor
     CONFIG_TABLE: tables.config.tableName,
     EVENTS_TABLE: tables.events.tableName,
     SPILL_QUEUE_URL: queue.queueUrl,
-    EVENTS_DOMAIN: config.eventsDomain ?? '',
+    EVENTS_DOMAIN: config.eventsDomain?.name ?? '',
   }) satisfies { [Name in keyof ReceiveEventVariables]: string };
 
 const acknowledgeOpen = (route: HttpRoute): void =>

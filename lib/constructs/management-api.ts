@@ -37,6 +37,7 @@ export class ManagementApi extends Construct {
   readonly url: string;
   /** Other constructs add their routes. */
   readonly httpApi: HttpApi;
+  readonly stage: HttpStage;
 
   constructor(scope: Construct, id: string, props: ManagementApiProps) {
     super(scope, id);
@@ -56,7 +57,8 @@ export class ManagementApi extends Construct {
       if (role === 'public') for (const open of api.addRoutes(route)) acknowledgeOpen(open);
       else api.addRoutes({ ...route, authorizer });
     }
-    this.url = this.createStage(api, props).url;
+    this.stage = this.createStage(api, props);
+    this.url = this.stage.url;
     new Alarm(this, 'ServerErrors', {
       metric: api.metricServerError({ period: Duration.minutes(5) }),
       impact: 'Calls to the management API are answered with an error of ours.',
@@ -76,7 +78,7 @@ export class ManagementApi extends Construct {
       memorySize: 1769,
       files: DOCS_SOURCES,
       environment: {
-        EVENTS_DOMAIN: config.eventsDomain ?? '',
+        EVENTS_DOMAIN: config.eventsDomain?.name ?? '',
         CONFIG_TABLE: tables.config.tableName,
         LEDGER_TABLE: tables.ledger.tableName,
         EVENTS_TABLE: tables.events.tableName,

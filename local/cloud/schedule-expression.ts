@@ -1,7 +1,6 @@
 import { DateTime } from 'luxon';
-import { HOUR_MS, type Instant, MINUTE_MS } from '#shared/domain/time.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '#shared/domain/instants.ts';
 
-const DAY_MS = 24 * HOUR_MS;
 const RATE_UNITS = new Map([
   ['minute', MINUTE_MS],
   ['hour', HOUR_MS],

@@ -10,7 +10,7 @@ const STATE_LIMIT_BYTES = 1024 * 1024;
 
 const answerSchema = z.object({ state: z.record(z.string(), z.unknown()).nullish() });
 
-/** Tumbling windows of a source, if it has any; without them all is as if it were one run. */
+/** The tumbling windows of a source; one without them has all its records in one run. */
 export interface StreamWindows {
   /** The records in runs of one window each. */
   runsOf(records: readonly StreamRecord[]): (readonly StreamRecord[])[];

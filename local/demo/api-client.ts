@@ -8,6 +8,7 @@ export interface ApiClient {
     query: Record<string, string>,
     item: Item,
   ): Promise<z.output<Item>[]>;
+  show<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   create<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
 }
 
@@ -39,6 +40,7 @@ export function createApiClient(origin: string, key: string): ApiClient {
       }
       return items;
     },
+    show: async (path, schema) => schema.parse(await call('GET', path)),
     create: async (path, body, schema) => schema.parse(await call('POST', path, body)),
   };
 }

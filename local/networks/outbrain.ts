@@ -18,7 +18,7 @@ import { createStandInClock, type StandInClock } from './stand-in-clock.ts';
 import { type StandIn, serveNetwork } from './stand-in-server.ts';
 import { createTokenDesk, ownerOf } from './token-desk.ts';
 
-/** One marketer. `token` is one that the user has already; it lives as long as any other from the start on. */
+/** One marketer. `token` is one that the user has already; it lives from the start on, for as long as those that are issued. */
 export interface OutbrainAccount
   extends NetworkAccount<{ marketerId: string; token?: string }>,
     CampaignStates {

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { askLocalCloud } from '#local/commands/ask-local-cloud.ts';
+import { type ApiClient, createApiClient } from '#local/demo/api-client.ts';
+import { DAY_MS, utcDayOf } from '#shared/domain/instants.ts';
 import { parseMicros } from '#shared/domain/money.ts';
 import { planSoak, type SoakCall, type SoakCounts } from './soak-plan.ts';
 
@@ -67,16 +70,17 @@ const reportSchema = z.object({
  * what is answered with an error is sent again. Then holds the report against the plan.
  */
 export async function runSoak(target: SoakTarget, settings: SoakSettings): Promise<SoakOutcome> {
-  const ask = createAsk(target);
+  const { origin, apiKey } = target;
+  const api = createApiClient(origin, apiKey);
   const begin = performance.now();
-  const { feedId, campaignIds } = await prepare(ask);
+  const { feedId, campaignIds } = await prepare(api);
   const plan = planSoak({ feedId, campaignIds, calls: settings.calls, seed: settings.seed });
-  const sender = createSender(target.origin, ask, settings);
+  const sender = createSender(origin, settings);
   await sender.sendAll(plan.calls);
-  await drain(ask);
+  await drain(origin);
   await sender.sendAll(plan.rejections);
-  const { deadLetters } = await drain(ask);
-  const actual = await readReport(ask);
+  const { deadLetters } = await drain(origin);
+  const actual = await readReport(api);
   const differences = differencesOf(plan.expected, actual);
   return {
     calls: plan.calls.length + plan.rejections.length,
@@ -86,34 +90,19 @@ export async function runSoak(target: SoakTarget, settings: SoakSettings): Promi
   };
 }
 
-type Ask = (method: string, path: string, body?: object) => Promise<unknown>;
-
-function createAsk({ origin, apiKey }: SoakTarget): Ask {
-  return async (method, path, body) => {
-    const response = await fetch(`${origin}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} was answered with ${response.status}: ${text}`);
-    return text === '' ? null : JSON.parse(text);
-  };
-}
-
-async function prepare(ask: Ask): Promise<{ feedId: string; campaignIds: string[] }> {
+async function prepare(api: ApiClient): Promise<{ feedId: string; campaignIds: string[] }> {
   const settings = { duplicateMode: 'ignoreUnlessNewTransaction' };
   const feed = { provider: 'events', name: 'Soak', timezone: 'Etc/UTC', currency: 'USD', settings };
-  const { id: feedId } = idSchema.parse(await ask('POST', '/v1/integrations', feed));
+  const { id: feedId } = await api.create('/v1/integrations', feed, idSchema);
   const campaignIds: string[] = [];
   for (let number = 0; number < CAMPAIGNS; number += 1) {
-    const { id } = idSchema.parse(await ask('POST', '/v1/campaigns', { name: `Soak ${number}` }));
+    const { id } = await api.create('/v1/campaigns', { name: `Soak ${number}` }, idSchema);
     campaignIds.push(id);
   }
   return { feedId, campaignIds };
 }
 
-function createSender(origin: string, ask: Ask, { connections, faultEvery, report }: SoakSettings) {
+function createSender(origin: string, { connections, faultEvery, report }: SoakSettings) {
   let sent = 0;
   let resent = 0;
   let queued = 0;
@@ -122,7 +111,7 @@ function createSender(origin: string, ask: Ask, { connections, faultEvery, repor
   const injectFault = async (): Promise<void> => {
     const fault = FAULTS[faults % FAULTS.length];
     faults += 1;
-    if (fault) await ask('POST', '/_local/faults', fault);
+    if (fault) await askLocalCloud(origin, '/_local/faults', fault, z.unknown());
   };
 
   const send = async ({ path }: SoakCall): Promise<void> => {
@@ -165,29 +154,29 @@ async function statusOf(url: string): Promise<number> {
   }
 }
 
-async function drain(ask: Ask): Promise<z.infer<typeof drainedSchema>> {
+async function drain(origin: string): Promise<z.infer<typeof drainedSchema>> {
+  const settle = () =>
+    askLocalCloud(origin, '/_local/drain', { timeoutSeconds: DRAIN_SECONDS }, drainedSchema);
   // What waits for a later try, after a fault, is let happen.
   for (let round = 0; round < 3; round += 1) {
-    await ask('POST', '/_local/drain', { timeoutSeconds: DRAIN_SECONDS });
-    await ask('POST', '/_local/clock', { advanceSeconds: 400 });
+    await settle();
+    await askLocalCloud(origin, '/_local/clock', { advanceSeconds: 400 }, z.unknown());
   }
-  const drained = drainedSchema.parse(await ask('POST', '/_local/drain', { timeoutSeconds: DRAIN_SECONDS }));
+  const drained = await settle();
   if (!drained.idle) throw new Error('The cloud does not come to rest.');
   return drained;
 }
 
-async function readReport(ask: Ask): Promise<Map<string, SoakCounts>> {
-  const day = (offset: number): string =>
-    new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+async function readReport(api: ApiClient): Promise<Map<string, SoakCounts>> {
+  const day = (offset: number): string => utcDayOf(Date.now() + offset * DAY_MS);
   const range = `from=${day(-1)}&to=${day(1)}`;
-  const report = await ask('GET', `/v1/reports?${range}&timezone=Etc/UTC&currency=USD&groupBy=campaign`);
+  const path = `/v1/reports?${range}&timezone=Etc/UTC&currency=USD&groupBy=campaign`;
+  const { rows } = await api.show(path, reportSchema);
   return new Map(
-    reportSchema
-      .parse(report)
-      .rows.map(({ campaign, revenue, payout, ...counts }) => [
-        campaign?.id ?? '',
-        { ...counts, revenue: parseMicros(revenue), payout: parseMicros(payout) },
-      ]),
+    rows.map(({ campaign, revenue, payout, ...counts }) => [
+      campaign?.id ?? '',
+      { ...counts, revenue: parseMicros(revenue), payout: parseMicros(payout) },
+    ]),
   );
 }
 

@@ -1,3 +1,4 @@
+import { BASE_32_ALPHABET, toBase32 } from './base-32.ts';
 import type { StoredEvent } from './event.ts';
 import type { EventDraft } from './event-draft.ts';
 
@@ -13,9 +14,8 @@ export interface Identity {
 /** The first one's key holds the event, those of the others point to it. */
 export type Identities = readonly [Identity, ...Identity[]];
 
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const KEY_LENGTH = 26;
-const KEY = new RegExp(`^[${ALPHABET}]{${KEY_LENGTH}}$`);
+const KEY = new RegExp(`^[${BASE_32_ALPHABET}]{${KEY_LENGTH}}$`);
 
 type Identified = Pick<EventDraft, 'feedId' | 'type' | 'clickId' | 'transactionId' | 'eventName' | 'nonce'>;
 
@@ -90,6 +90,5 @@ export function answeredId(event: Pick<StoredEvent, 'type' | 'clickId' | 'transa
 
 /** 26 characters of a hash over parts. A JSON array keeps them apart, whatever is in them. */
 export function keyOf(parts: readonly (string | null)[], digest: Digest): string {
-  const bytes = digest(JSON.stringify(parts)).subarray(0, KEY_LENGTH);
-  return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return toBase32(digest(JSON.stringify(parts)).subarray(0, KEY_LENGTH));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toBase32 } from './base-32.ts';
 
 /** Prefix of each kind of id. Lower case and digits only, since ids also travel in host names. */
 export const ID_PREFIXES = {
@@ -31,15 +32,13 @@ export const idSchema = (kind: IdKind) =>
     )
     .meta({ examples: [`${ID_PREFIXES[kind]}_0mhx2k7c9v4t8r1q6wz3`] });
 
-const RANDOM_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /** Nine base-36 digits of the time (sortable until the year 5188), then 60 random bits. */
 export function createIdMaker(deps: {
   now: () => number;
   randomBytes: (count: number) => Uint8Array;
 }): IdMaker {
   return (kind) => {
-    const random = Array.from(deps.randomBytes(12), (byte) => RANDOM_ALPHABET[byte % 32]).join('');
+    const random = toBase32(deps.randomBytes(12));
     return `${ID_PREFIXES[kind]}_${deps.now().toString(36).padStart(9, '0')}${random}`;
   };
 }

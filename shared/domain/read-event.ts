@@ -56,7 +56,8 @@ const TEXTS = [
   ['network_campaign_id', 'networkCampaignId'],
 ] as const satisfies readonly (readonly [KnownParameter, keyof EventTexts])[];
 
-const NO_TEXTS: EventTexts = {
+/** Of an event that carries none. */
+export const NO_TEXTS: EventTexts = {
   advertiser: null,
   publisher: null,
   offer: null,

@@ -9,7 +9,7 @@ export const EVENT_PATHS: Readonly<Record<string, CallType>> = {
   impressions: 'impression',
   rejections: 'rejection',
 };
-const HOST_LABELS: Readonly<Record<string, CallType>> = {
+export const EVENT_HOST_LABELS: Readonly<Record<string, CallType>> = {
   clicks: 'click',
   postbacks: 'conversion',
   imp: 'impression',
@@ -41,7 +41,7 @@ function byHost(host: string, domain: string): { feedId: string; type: CallType 
   const suffix = `.${domain.toLowerCase()}`;
   if (!name.endsWith(suffix)) return null;
   const [feedId = '', label = '', ...rest] = name.slice(0, -suffix.length).split('.');
-  const type = Object.hasOwn(HOST_LABELS, label) ? HOST_LABELS[label] : undefined;
+  const type = Object.hasOwn(EVENT_HOST_LABELS, label) ? EVENT_HOST_LABELS[label] : undefined;
   return type !== undefined && rest.length === 0 && feedId !== '' ? { feedId, type } : null;
 }
 

@@ -8,6 +8,7 @@ import {
 } from '#shared/adapters/lean/aws-json-client.ts';
 import { createEventStore } from '#shared/adapters/lean/event-store.ts';
 import { createFeedSource } from '#shared/adapters/lean/feed-source.ts';
+import { toBase32 } from '#shared/domain/base-32.ts';
 import type { FeedSource } from '#shared/domain/event-ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
 import type { TakeCallDeps } from '#shared/usecases/receive-call.ts';
@@ -15,12 +16,10 @@ import { type AwsAccess, readAwsAccess } from './receive-event-env.ts';
 
 // What receives events imports this file: no zod, no AWS SDK.
 
-const NONCE_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const NONCE_LENGTH = 26;
 
 /** 26 characters of chance. */
-export const makeNonce = (): string =>
-  Array.from(randomBytes(NONCE_LENGTH), (byte) => NONCE_ALPHABET[byte % NONCE_ALPHABET.length]).join('');
+export const makeNonce = (): string => toBase32(randomBytes(NONCE_LENGTH));
 
 /** What it takes to understand and store calls to feeds, wherever they come from. */
 export function createTakeCallDeps(tables: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES, type EventType } from '#shared/domain/event.ts';
-import { KNOWN_PARAMETERS } from '#shared/domain/event-parameters.ts';
+import { KNOWN_PARAMETERS, meaningOf } from '#shared/domain/event-parameters.ts';
 import { type Feed, feedSchema } from '#shared/domain/feed.ts';
 
 const PATHS = {
@@ -97,14 +97,14 @@ function urlsOf(feed: Feed, addresses: FeedAddresses): FeedView['urls'] {
 const addressOf = (id: string, type: EventType, { origin, domain }: FeedAddresses): string =>
   domain === null ? `${origin}/${PATHS[type]}/${id}` : `https://${id}.${HOSTS[type]}.${domain}/`;
 
-/** `name={known parameter}`, by the inbound name that the feed gives it. */
+/** `name={known parameter}`, by the inbound name that has this meaning for the feed; nothing where none has it. */
 function macrosOf({ settings }: Feed, type: EventType): string[] {
-  const mapped = Object.entries(settings.parameters[type] ?? {});
-  const inboundNameOf = (known: string): string =>
-    mapped.find(([, target]) => target === known)?.[0] ?? known;
+  const mapping = settings.parameters[type];
+  const mapped = Object.entries(mapping ?? {});
   const targets = new Set([...USUAL_MACROS[type], ...mapped.map(([, target]) => target)]);
-  const known: readonly string[] = KNOWN_PARAMETERS[type];
-  return known
-    .filter((name) => targets.has(name))
-    .map((name) => `${encodeURIComponent(inboundNameOf(name))}={${name}}`);
+  return KNOWN_PARAMETERS[type].flatMap((known) => {
+    const name = mapped.find(([, target]) => target === known)?.[0] ?? known;
+    const isUsed = targets.has(known) && meaningOf(type, name, mapping).meaning === known;
+    return isUsed ? [`${encodeURIComponent(name)}={${known}}`] : [];
+  });
 }

@@ -3,9 +3,12 @@ import type { FieldError } from '#shared/domain/errors.ts';
 import type { CallOutcome, CallType, EventCall, InboundCall, Refusal } from '#shared/domain/event.ts';
 import { REFUSALS } from '#shared/domain/event.ts';
 import { answerEvent, type EventAnswer, redirectTarget } from '#shared/domain/event-answer.ts';
+import { answeredId, identitiesOf, transactionIdOf } from '#shared/domain/event-identity.ts';
 import { type EventStore, type SpillQueue, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { inboundIdOf } from '#shared/domain/inbound-id.ts';
+import { readEvent } from '#shared/domain/read-event.ts';
+import { readRejection } from '#shared/domain/rejection.ts';
 import { type TakeEventDeps, type TakenEvent, takeEvent } from './take-event.ts';
 import { type TakeRejectionDeps, takeRejection } from './take-rejection.ts';
 
@@ -21,7 +24,7 @@ export interface ReceiveCallDeps extends TakeEventDeps, TakeRejectionDeps {
 export type Received =
   | { kind: 'understood'; answer: EventAnswer; redirect?: string | null }
   | { kind: 'rejection'; answer: { status: string; transaction_id?: string | null } }
-  | { kind: 'queued'; transactionId: string }
+  | { kind: 'queued'; transactionId: string | null }
   | RefusedCall;
 export interface RefusedCall {
   kind: 'refused';
@@ -41,8 +44,18 @@ export async function receiveCall(deps: ReceiveCallDeps, feed: Feed, call: Event
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
     await deps.spill.send(call);
-    return { kind: 'queued', transactionId: transactionIdOf(call) };
+    return answerUnstored(deps, feed, call);
   }
+}
+
+/** What the call alone tells: whether it can be understood at all, and the id that it will be found by once it is stored. */
+function answerUnstored({ digest }: ReceiveCallDeps, feed: Feed, call: EventCall): Received {
+  const reading = call.type === 'rejection' ? readRejection(call, feed) : readEvent(call.type, call, feed);
+  if (reading.kind === 'refused') return reading;
+  if (reading.kind === 'rejection') return { kind: 'queued', transactionId: reading.rejection.transactionId };
+  const { draft } = reading;
+  const transactionId = transactionIdOf(draft, identitiesOf(draft, digest));
+  return { kind: 'queued', transactionId: answeredId({ ...draft, transactionId }) };
 }
 
 export type TakeCallDeps = Omit<ReceiveCallDeps, 'spill'>;
@@ -144,11 +157,4 @@ function entryOf(feed: Feed, call: EventCall, outcome: Outcome): InboundCall {
     replayedAt: null,
     replayedBy: null,
   };
-}
-
-/** What a caller can look for later: its own id where it sent one under a usual name, else the call's. */
-function transactionIdOf({ parameters, nonce, type }: EventCall): string {
-  const names =
-    type === 'click' ? ['click_id', 'cid', 'clickid'] : ['transaction_id', 'txid', 'external_transaction_id'];
-  return names.map((name) => parameters[name]).find((value) => value !== undefined) ?? nonce;
 }

@@ -1,42 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFeedRepository } from '#shared/adapters/dynamodb/feed-repository.ts';
 import { createIntegrationRepository } from '#shared/adapters/dynamodb/integration-repository.ts';
-import type { Feed } from '#shared/domain/feed.ts';
 import { ConflictError } from '#shared/domain/ports.ts';
+import { sampleFeed } from '#test/support/sample-feed.ts';
 import { createTestTables, type TestTables } from '#test/support/tables.ts';
 
-const feed: Feed = {
-  id: 'int_feed',
-  workspaceId: 'wsp_1',
-  kind: 'events',
-  provider: 'events',
-  name: 'Feed',
-  state: 'active',
-  timezone: 'Etc/UTC',
-  currency: 'USD',
-  settings: {
-    types: ['click'],
-    parameters: { click: { cid: 'click_id' } },
-    values: {},
-    campaignId: null,
-    ipPrivacy: true,
-    blacklist: [{ publisher: 'p1' }],
-    whitelist: [],
-    destinationUrl: null,
-    fallbackUrl: null,
-    duplicateMode: 'ignore',
-    conversionDate: 'conversion',
-    allowedAddresses: [],
-    signing: 'off',
-    rateLimit: { perMinute: 600 },
-    monitoring: true,
-  },
-  signingKeys: [],
-  warnings: [],
-  createdAt: '2026-03-14T13:00:00Z',
-  updatedAt: '2026-03-14T13:00:00Z',
-  version: 1,
-};
+const feed = sampleFeed({
+  types: ['click'],
+  parameters: { click: { cid: 'click_id' } },
+  blacklist: [{ publisher: 'p1' }],
+  rateLimit: { perMinute: 600 },
+});
 
 describe('the feed repository', () => {
   let tables: TestTables;

@@ -86,7 +86,7 @@ describe('npm run rebuild-roll-ups', () => {
     ['no workspace', ['--table', 'Ledger', '--config', 'Config'], /--workspace: /],
     ['a day that does not exist', ['--local', '--workspace', 'wsp_1', '--from', '2026-02-30'], /--from: /],
     ['an unknown option', ['--colour', 'red'], /--colour/],
-    ['tables for the local cloud', ['--local', '--table', 'Ledger', '--workspace', 'wsp_1'], /"table"/],
+    ['tables for the local cloud', ['--local', '--table', 'Ledger', '--workspace', 'wsp_1'], /--table: /],
     [
       'a table that does not exist',
       ['--table', 'L', '--config', 'C-1', '--workspace', 'wsp_1'],
@@ -95,7 +95,7 @@ describe('npm run rebuild-roll-ups', () => {
     [
       'a local cloud that is away',
       ['--local', '--url', 'http://127.0.0.1:1', '--workspace', 'wsp_1'],
-      /no local cloud at http:\/\/127\.0\.0\.1:1/,
+      /No local cloud answers at http:\/\/127\.0\.0\.1:1/,
     ],
   ])('says what is wrong when it is given %s', async (_case, options, message) => {
     await expect(rebuild(...options)).rejects.toMatchObject({

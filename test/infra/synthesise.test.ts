@@ -63,6 +63,38 @@ describe('createApp', () => {
   });
 });
 
+describe('a domain for feeds', () => {
+  afterEach(() => vi.unstubAllEnvs());
+  const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/placeholder';
+
+  it('gives each kind of call a wildcard name that leads to the API, and tells the functions', () => {
+    const context = { eventsDomain: 'example.com', eventsCertificateArn: certificate };
+    vi.stubEnv('CDK_CONTEXT_JSON', JSON.stringify(context));
+    const app = createApp({ outdir: temporaryFolder(), validation: false });
+    const template = app.synth().getStackByName('Adtally-dev').template;
+    const resources: { Type: string; Properties: Record<string, unknown> }[] = Object.values(
+      template.Resources,
+    );
+    const ofType = (type: string) => resources.filter(({ Type }) => Type === type);
+    expect(ofType('AWS::ApiGatewayV2::DomainName').map(({ Properties }) => Properties['DomainName'])).toEqual(
+      ['*.clicks.example.com', '*.postbacks.example.com', '*.imp.example.com', '*.rejections.example.com'],
+    );
+    expect(ofType('AWS::ApiGatewayV2::ApiMapping')).toHaveLength(4);
+    const told = ofType('AWS::Lambda::Function').filter(
+      ({ Properties }) => at(Properties, 'Environment', 'Variables', 'EVENTS_DOMAIN') === 'example.com',
+    );
+    expect(told.length).toBeGreaterThan(1);
+  });
+
+  it.each([{ eventsDomain: 'example.com' }, { eventsCertificateArn: certificate }])(
+    'is not given by halves: %j',
+    (context) => {
+      vi.stubEnv('CDK_CONTEXT_JSON', JSON.stringify(context));
+      expect(() => createApp({ outdir: temporaryFolder() })).toThrow(/given together/);
+    },
+  );
+});
+
 describe('parseStage', () => {
   it.each(STAGES)('knows %s', (stage) => expect(parseStage(stage)).toBe(stage));
 

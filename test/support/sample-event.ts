@@ -1,4 +1,5 @@
 import type { StoredEvent } from '#shared/domain/event.ts';
+import { NO_TEXTS } from '#shared/domain/read-event.ts';
 import { parseInstant } from '#shared/domain/time.ts';
 
 const arrival = parseInstant('2026-03-14T13:05:00Z');
@@ -32,26 +33,7 @@ export const sampleEvent = (over: Partial<StoredEvent> = {}): StoredEvent => ({
   history: [],
   nonce: 'n1',
   revision: 1,
-  advertiser: null,
+  ...NO_TEXTS,
   publisher: 'p1',
-  offer: null,
-  subId: null,
-  subId2: null,
-  subId3: null,
-  subId4: null,
-  subId5: null,
-  subId6: null,
-  keyword: null,
-  country: null,
-  deviceId: null,
-  userAgent: null,
-  referer: null,
-  browserLanguages: null,
-  siteUrl: null,
-  sessionTime: null,
-  eventId: null,
-  thirdPartyStatus: null,
-  thirdPartyRejectedReason: null,
-  networkCampaignId: null,
   ...over,
 });

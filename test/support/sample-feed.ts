@@ -3,6 +3,7 @@ import type { EventCall } from '#shared/domain/event.ts';
 import type { Digest } from '#shared/domain/event-identity.ts';
 import type { Feed, FeedSettings } from '#shared/domain/feed.ts';
 import { parseInstant } from '#shared/domain/time.ts';
+import { newFeedSettingsSchema } from '#shared/usecases/feed-settings.ts';
 
 /** A feed as it is made without settings, but for those that are given. */
 export const sampleFeed = (settings: Partial<FeedSettings> = {}, over: Partial<Feed> = {}): Feed => ({
@@ -14,24 +15,7 @@ export const sampleFeed = (settings: Partial<FeedSettings> = {}, over: Partial<F
   state: 'active',
   timezone: 'Etc/UTC',
   currency: 'USD',
-  settings: {
-    types: ['click', 'conversion', 'impression'],
-    parameters: {},
-    values: {},
-    campaignId: null,
-    ipPrivacy: true,
-    blacklist: [],
-    whitelist: [],
-    destinationUrl: null,
-    fallbackUrl: null,
-    duplicateMode: 'ignore',
-    conversionDate: 'conversion',
-    allowedAddresses: [],
-    signing: 'off',
-    rateLimit: null,
-    monitoring: true,
-    ...settings,
-  },
+  settings: { ...newFeedSettingsSchema.parse({}), ...settings },
   signingKeys: [],
   warnings: [],
   createdAt: '2026-03-01T00:00:00Z',

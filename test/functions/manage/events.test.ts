@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_TEXTS } from '#shared/domain/read-event.ts';
 import { parseInstant } from '#shared/domain/time.ts';
 import { createFeedWorld } from '#test/support/feed-world.ts';
 
@@ -45,27 +46,8 @@ describe('GET /v1/events', () => {
         repeated: false,
         flags: [],
         campaignId: null,
-        advertiser: null,
+        ...NO_TEXTS,
         publisher: 'p1',
-        offer: null,
-        subId: null,
-        subId2: null,
-        subId3: null,
-        subId4: null,
-        subId5: null,
-        subId6: null,
-        keyword: null,
-        country: null,
-        deviceId: null,
-        userAgent: null,
-        referer: null,
-        browserLanguages: null,
-        siteUrl: null,
-        sessionTime: null,
-        eventId: null,
-        thirdPartyStatus: null,
-        thirdPartyRejectedReason: null,
-        networkCampaignId: null,
         ip: '198.51.100.0',
         revenue: '0.000000',
         payout: '1.500000',

@@ -64,6 +64,16 @@ describe('a feed', () => {
     });
   });
 
+  it('fills no name in for what it does not mean to the feed', async () => {
+    const { made, id } = await createFeed({
+      types: ['conversion'],
+      parameters: { conversion: { click_id: 'transaction_id' } },
+    });
+    expect(made.body['urls']).toMatchObject({
+      conversion: `https://api.example/postbacks/${id}?revenue={revenue}&payout={payout}&currency={currency}&click_id={transaction_id}&status={status}`,
+    });
+  });
+
   it('is reached by host where the deployment has a domain', async () => {
     const { deps, call } = await createApiWorld();
     deps.eventsDomain = 'example.com';

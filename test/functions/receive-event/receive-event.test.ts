@@ -395,6 +395,30 @@ describe('while the table is away', () => {
     expect(events()).toMatchObject([{ transactionId: 't1', receivedAt: parseInstant(ARRIVAL) }]);
   });
 
+  it.each([
+    ['made up', '', {}],
+    ['mapped by the feed', '?ref=own', { parameters: { conversion: { ref: 'transaction_id' } } }],
+  ])('the id in the answer, %s, is the one that the event is found by later', async (_, query, settings) => {
+    const { send, state, events, work } = createFeedWorld(settings);
+    state.isAway = true;
+    const answer = await send(`${POSTBACK}${query}`);
+    state.isAway = false;
+    await work();
+    expect(answer.body).toEqual({ status: 'queued', transaction_id: events()[0]?.transactionId });
+  });
+
+  it('what cannot be understood is refused all the same, and reaches the log later', async () => {
+    const { send, state, calls, work } = createFeedWorld();
+    state.isAway = true;
+    expect(await send(`${POSTBACK}?payout=x`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'payout' }] },
+    });
+    state.isAway = false;
+    await work();
+    expect(calls).toMatchObject([{ outcome: 'refused', path: 'payout' }]);
+  });
+
   it('calls are answered with 503 if the queue is away too', async () => {
     const { send, state, world } = createFeedWorld();
     state.isAway = true;

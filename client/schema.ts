@@ -1297,6 +1297,15 @@ export interface components {
             freshness: {
                 completeUntil: null;
             };
+            /** @description The same by host; null where the deployment has no domain for events */
+            hostUrls: {
+                /** @description Null for a type that is switched off */
+                click: string | null;
+                /** @description Null for a type that is switched off */
+                conversion: string | null;
+                /** @description Null for a type that is switched off */
+                impression: string | null;
+            } | null;
             id: string;
             /** @constant */
             kind: "events";

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVENT_TYPES, type EventType } from '#shared/domain/event.ts';
+import type { EventType } from '#shared/domain/event.ts';
 import { KNOWN_PARAMETERS, meaningOf } from '#shared/domain/event-parameters.ts';
 import { type Feed, feedSchema } from '#shared/domain/feed.ts';
 
@@ -21,6 +21,7 @@ const USUAL_MACROS: Readonly<Record<EventType, readonly string[]>> = {
 };
 
 const urlSchema = z.string().nullable().meta({ description: 'Null for a type that is switched off' });
+const urlsSchema = z.object({ click: urlSchema, conversion: urlSchema, impression: urlSchema });
 
 /** A feed as callers see it: the fields of every integration, those of syncing empty, and its URLs. */
 export const feedViewSchema = feedSchema
@@ -45,12 +46,15 @@ export const feedViewSchema = feedSchema
     lastSync: z.null(),
     nextSyncAt: z.null(),
     attention: z.null(),
-    urls: z.object({ click: urlSchema, conversion: urlSchema, impression: urlSchema }),
+    urls: urlsSchema,
+    hostUrls: urlsSchema.nullable().meta({
+      description: 'The same by host; null where the deployment has no domain for events',
+    }),
   })
   .meta({ id: 'Feed' });
 export type FeedView = z.infer<typeof feedViewSchema>;
 
-/** Where trackers reach feeds: by path below `origin`, or by host where the deployer has a domain for it. */
+/** Where trackers reach feeds: by path below `origin`, and by host where the deployer has a domain for it. */
 export interface FeedAddresses {
   /** `https://host`, without a slash at the end. */
   origin: string;
@@ -78,24 +82,26 @@ export function describeFeed(feed: Feed, addresses: FeedAddresses): FeedView {
     lastSync: null,
     nextSyncAt: null,
     attention: null,
-    urls: urlsOf(feed, addresses),
+    ...urlsOf(feed, addresses),
     createdAt,
     updatedAt,
     version,
   };
 }
 
-function urlsOf(feed: Feed, addresses: FeedAddresses): FeedView['urls'] {
-  const urlOf = (type: EventType): string | null =>
-    feed.settings.types.includes(type)
-      ? `${addressOf(feed.id, type, addresses)}?${macrosOf(feed, type).join('&')}`
-      : null;
-  const [click, conversion, impression] = EVENT_TYPES.map(urlOf);
-  return { click: click ?? null, conversion: conversion ?? null, impression: impression ?? null };
+function urlsOf(feed: Feed, { origin, domain }: FeedAddresses): Pick<FeedView, 'urls' | 'hostUrls'> {
+  const { id } = feed;
+  return {
+    urls: eachUrl(feed, (type) => `${origin}/${PATHS[type]}/${id}`),
+    hostUrls: domain === null ? null : eachUrl(feed, (type) => `https://${id}.${HOSTS[type]}.${domain}/`),
+  };
 }
 
-const addressOf = (id: string, type: EventType, { origin, domain }: FeedAddresses): string =>
-  domain === null ? `${origin}/${PATHS[type]}/${id}` : `https://${id}.${HOSTS[type]}.${domain}/`;
+function eachUrl(feed: Feed, addressOf: (type: EventType) => string): FeedView['urls'] {
+  const urlOf = (type: EventType): string | null =>
+    feed.settings.types.includes(type) ? `${addressOf(type)}?${macrosOf(feed, type).join('&')}` : null;
+  return { click: urlOf('click'), conversion: urlOf('conversion'), impression: urlOf('impression') };
+}
 
 /** `name={known parameter}`, by the inbound name that has this meaning for the feed; nothing where none has it. */
 function macrosOf({ settings }: Feed, type: EventType): string[] {

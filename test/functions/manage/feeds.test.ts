@@ -39,6 +39,7 @@ describe('a feed', () => {
       freshness: { completeUntil: null },
       lastSync: null,
       nextSyncAt: null,
+      hostUrls: null,
       version: 1,
     });
     expect(made.body['urls']).toEqual({
@@ -74,11 +75,12 @@ describe('a feed', () => {
     });
   });
 
-  it('is reached by host where the deployment has a domain', async () => {
+  it('is reached by host too where the deployment has a domain', async () => {
     const { deps, call } = await createApiWorld();
     deps.eventsDomain = 'example.com';
     const { body } = await call('POST', '/v1/integrations', { body: minimal, headers: HOST });
-    expect(body['urls']).toMatchObject({
+    expect(body['urls']).toMatchObject({ click: expect.stringContaining(`/clicks/${body['id']}?`) });
+    expect(body['hostUrls']).toMatchObject({
       click: expect.stringMatching(new RegExp(`^https://${body['id']}\\.clicks\\.example\\.com/\\?`)),
       impression: expect.stringMatching(new RegExp(`^https://${body['id']}\\.imp\\.example\\.com/\\?`)),
     });

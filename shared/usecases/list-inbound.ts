@@ -13,6 +13,7 @@ import type { EventPlace, EventReader, InboundLog } from '#shared/domain/event-r
 import type { Feed } from '#shared/domain/feed.ts';
 import { idSchema } from '#shared/domain/ids.ts';
 import { inboundIdOf } from '#shared/domain/inbound-id.ts';
+import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
 import { DAY_MS } from '#shared/domain/instants.ts';
 import type { FeedRepository, Page, PageRequest } from '#shared/domain/ports.ts';
 import {
@@ -27,8 +28,6 @@ import { notFound } from './request-problems.ts';
 
 const CALL_TYPES = [...EVENT_TYPES, 'rejection'] as const satisfies readonly CallType[];
 
-/** So long calls are kept. */
-const KEPT_MS = 30 * DAY_MS;
 const READ_AT_ONCE = 200;
 /** A call looks at no more entries: then it hands out a cursor, however few it has found. */
 const ENOUGH_ENTRIES = 5000;
@@ -95,7 +94,7 @@ export async function listInbound(
   { limit, cursor }: PageRequest,
 ): Promise<Page<InboundView>> {
   const now = deps.now();
-  const kept = formatInstant(now - KEPT_MS);
+  const kept = formatInstant(now - INBOUND_KEPT_MS);
   const range = instantRange({ from: query.from ?? kept, to: query.to ?? formatInstant(now + SECOND_MS) });
   const cursors = cursorsOf(positionSchema, [feedId, query]);
   const start = cursor === null ? { call: null, event: null, to: range.to } : cursors.decode(cursor);
@@ -105,7 +104,7 @@ export async function listInbound(
   const items: InboundView[] = [];
   let reached: Position = start;
   let looked = 0;
-  const section = { from: Math.max(range.from, now - KEPT_MS), to: Math.min(start.to, now + DAY_MS) };
+  const section = { from: Math.max(range.from, now - INBOUND_KEPT_MS), to: Math.min(start.to, now + DAY_MS) };
   for await (const entry of entriesOf(deps, feed, query, section, start)) {
     if (items.length === limit || looked === ENOUGH_ENTRIES) {
       return { items, cursor: cursors.encode(reached) };

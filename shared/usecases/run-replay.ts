@@ -1,6 +1,7 @@
 import { type EventCall, type InboundCall, NOT_IMPORTED } from '#shared/domain/event.ts';
 import type { InboundLog } from '#shared/domain/event-reading-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
+import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
 import { DAY_MS } from '#shared/domain/instants.ts';
 import type { FeedRepository } from '#shared/domain/ports.ts';
 import {
@@ -20,8 +21,6 @@ import {
 import { type Received, type TakeCallDeps, takeCall } from './receive-call.ts';
 
 const CALLS_AT_ONCE = 100;
-/** Older calls are no longer kept. */
-const KEPT_MS = 31 * DAY_MS;
 const NONCE_LENGTH = 26;
 
 export interface RunReplayDeps {
@@ -83,7 +82,7 @@ async function replayPart(deps: RunReplayDeps, feed: Feed, replay: Replay): Prom
 function rangeOf({ from, to, createdAt }: Replay): InstantRange {
   const created = parseInstant(createdAt);
   return {
-    from: Math.max(parseInstant(from), created - KEPT_MS),
+    from: Math.max(parseInstant(from), created - INBOUND_KEPT_MS),
     to: Math.min(parseInstant(to), created + DAY_MS),
   };
 }

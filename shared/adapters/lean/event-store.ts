@@ -10,11 +10,11 @@ import {
 import { eventKeys, type Key } from '#shared/adapters/dynamodb/keys.ts';
 import type { InboundCall, StoredEvent } from '#shared/domain/event.ts';
 import { type EventStore, type Insertion, StoreUnavailableError } from '#shared/domain/event-ports.ts';
+import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
 import { utcDayOf } from '#shared/domain/instants.ts';
 import { fromAttributes, type PlainValue, toAttributes } from './attribute-values.ts';
 import { type AwsCall, AwsError, AwsUnavailableError, isObject } from './aws-json-client.ts';
 
-const INBOUND_KEPT_SECONDS = 30 * 86_400;
 /** Long enough for calls that come late into their minute. */
 const RATE_KEPT_SECONDS = 600;
 
@@ -169,7 +169,7 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
         ...entry,
         ...key,
         entity: 'inbound-call',
-        expiresAt: Math.floor(entry.receivedAt / 1000) + INBOUND_KEPT_SECONDS,
+        expiresAt: Math.floor((entry.receivedAt + INBOUND_KEPT_MS) / 1000),
       };
       await dynamo('PutItem', { TableName: tableName, Item: toAttributes(item) });
     },

@@ -8,6 +8,9 @@ const DAYS_AT_ONCE = 8;
 const DAY_MS = 86_400_000;
 
 type Item = Record<string, AttributeValue>;
+/** Behind six counts and the currency. */
+const REVENUE_AT = 7;
+
 type Add = (group: string, micros: number) => void;
 
 /** The least that a report can be: the same items, eight days at a time, parsed and added up in numbers. */
@@ -57,12 +60,14 @@ async function* pagesOf(client: DynamoDBClient, TableName: string, day: string):
 }
 
 function addHours({ sk, hours }: Item, day: string, add: Add): void {
-  const byCurrency: Record<string, [number, number][]> = JSON.parse(hours?.S ?? '');
+  const byCurrency: Record<string, number[]> = JSON.parse(hours?.S ?? '');
   const group = `${sk?.S} ${day}`;
-  for (const [, micros] of byCurrency['USD'] ?? []) add(group, micros);
+  const values = byCurrency['USD'] ?? [];
+  for (let at = 1; at < values.length; at += 2) add(group, values[at] ?? 0);
 }
 
 function addQuarters({ quarters }: Item, day: string, add: Add): void {
-  const all: [number, number[], Record<string, [number, number]>][] = JSON.parse(quarters?.S ?? '');
-  for (const [quarter, , money] of all) add(`${day} ${Math.floor(quarter / 4)}`, money['USD']?.[0] ?? 0);
+  const all: number[][] = JSON.parse(quarters?.S ?? '');
+  for (const [quarter = 0, ...values] of all)
+    add(`${day} ${Math.floor(quarter / 4)}`, values[REVENUE_AT] ?? 0);
 }

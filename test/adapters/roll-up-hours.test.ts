@@ -74,10 +74,10 @@ describe('the text of a day', () => {
       { hour: START, amount: 123_456n, currency: 'USD' },
       { hour: START + HOUR_MS, amount: 9_007_199_254_740_993n, currency: 'USD' },
     ];
-    expect(encodeCostHours(hours, START)).toBe('{"USD":[[0,123456],[4,"9007199254740993"]]}');
+    expect(encodeCostHours(hours, START)).toBe('{"USD":[0,123456,4,"9007199254740993"]}');
     const quarter = { start: START + QUARTER_MS, counts: { ...NO_EVENTS, clicks: 2 } };
     const money = new Map([['EUR', { revenue: 5n, payout: 0n }]]);
-    expect(encodeEventQuarters([{ ...quarter, money }], START)).toBe('[[1,[0,2,0,0,0,0],{"EUR":[5,0]}]]');
+    expect(encodeEventQuarters([{ ...quarter, money }], START)).toBe('[[1,0,2,0,0,0,0,"EUR",5,0]]');
   });
 
   it('keeps an item of 24 hours well under a KiB', () => {
@@ -97,10 +97,34 @@ describe('the text of a day', () => {
     expect(() => encodeCostHours([hour], START)).toThrow(/no quarter of its day/);
   });
 
-  it.each(['{"USD":[[96,1]]}', '{"USD":[[0,1.5]]}', '{"USD":[[0,"1e3"]]}', '[]', '{"USD":[[0]]}'])(
-    'of costs refuses %s',
-    (text) => {
-      expect(() => decodeCostHours(text, START)).toThrow();
-    },
-  );
+  it.each([
+    '[]',
+    'null',
+    '{"USD":1}',
+    '{"USD":[96,1]}',
+    '{"USD":[-1,1]}',
+    '{"USD":["0",1]}',
+    '{"USD":[0,1.5]}',
+    '{"USD":[0,9007199254740992]}',
+    '{"USD":[0,"1e3"]}',
+    '{"USD":[0,null]}',
+    '{"USD":[0,1,4]}',
+  ])('of costs refuses %s', (text) => {
+    expect(() => decodeCostHours(text, START)).toThrow('A stored roll-up is malformed in: hours.');
+  });
+
+  it.each([
+    '{}',
+    '[1]',
+    '[[96,0,0,0,0,0,0]]',
+    '[[0,0,0,0,0,0]]',
+    '[[0,1.5,0,0,0,0,0]]',
+    '[[0,"1",0,0,0,0,0]]',
+    '[[0,1,0,0,0,0,0,5,5,5]]',
+    '[[0,1,0,0,0,0,0,"USD"]]',
+    '[[0,1,0,0,0,0,0,"USD",5]]',
+    '[[0,1,0,0,0,0,0,"USD",5,"5.5"]]',
+  ])('of events refuses %s', (text) => {
+    expect(() => decodeEventQuarters(text, START)).toThrow('A stored roll-up is malformed in: quarters.');
+  });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CostDay, EventDay, EventDetailDay, RollUp } from '#shared/domain/roll-up.ts';
 import type { MadeDay, StoredDay } from '#shared/domain/roll-up-ports.ts';
-import { type LocalDay, parseInstant } from '#shared/domain/time.ts';
+import { type Instant, type LocalDay, parseInstant } from '#shared/domain/time.ts';
 import { eventQuartersOf } from './event-counters.ts';
 import { ledgerKeyParts, ledgerKeys } from './keys.ts';
 import {
@@ -17,19 +17,7 @@ const COST_DAY_ENTITY = 'cost-day';
 const EVENT_DAY_ENTITY = 'event-day';
 export const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
 
-const madeOfShape = { sourceRevision: z.int(), version: z.int().positive() };
-const costDaySchema = z.object({
-  entity: z.literal(COST_DAY_ENTITY),
-  sk: z.string(),
-  hours: z.string(),
-  ...madeOfShape,
-});
-const eventDaySchema = z.object({
-  entity: z.literal(EVENT_DAY_ENTITY),
-  sk: z.string(),
-  quarters: z.string(),
-  ...madeOfShape,
-});
+const madeOfSchema = z.object({ sourceRevision: z.int(), version: z.int().positive() });
 /** Counted directly, with quarters 0–95: see `counterAttribute`. */
 const eventDetailDaySchema = z.object({
   entity: z.literal(EVENT_DETAIL_DAY_ENTITY),
@@ -40,7 +28,7 @@ const eventDetailDaySchema = z.object({
   subId: z.string().nullable(),
 });
 
-const startOf = (day: LocalDay): number => parseInstant(`${day}T00:00:00Z`);
+const startOf = (day: LocalDay): Instant => parseInstant(`${day}T00:00:00Z`);
 
 export function toCostDayItem(
   workspaceId: string,
@@ -56,11 +44,10 @@ export function toCostDayItem(
   };
 }
 
-export function parseCostDay(day: LocalDay, item: Item, dayStart = startOf(day)): StoredDay<CostDay> {
-  const { sk, hours, sourceRevision, version } = costDaySchema.parse(item);
-  const origin = ledgerKeyParts.costDay({ sk });
-  return { day: { ...origin, day, hours: decodeCostHours(hours, dayStart) }, sourceRevision, version };
-}
+export const parseCostDay = (day: LocalDay, item: Item): StoredDay<CostDay> => ({
+  day: readCostDay(day, item, startOf(day)),
+  ...madeOfSchema.parse(item),
+});
 
 export function toEventDayItem(
   workspaceId: string,
@@ -76,24 +63,43 @@ export function toEventDayItem(
   };
 }
 
-export function parseEventDay(day: LocalDay, item: Item, dayStart = startOf(day)): StoredDay<EventDay> {
-  const { sk, quarters, sourceRevision, version } = eventDaySchema.parse(item);
-  const origin = ledgerKeyParts.eventDay({ sk });
-  return {
-    day: { ...origin, day, quarters: decodeEventQuarters(quarters, dayStart) },
-    sourceRevision,
-    version,
-  };
-}
+export const parseEventDay = (day: LocalDay, item: Item): StoredDay<EventDay> => ({
+  day: readEventDay(day, item, startOf(day)),
+  ...madeOfSchema.parse(item),
+});
 
-/** Of either kind. */
-export function parseRollUps(day: LocalDay, items: readonly Item[]): RollUp[] {
+/** All that reports read of a roll-up. */
+export const ROLL_UP_PROJECTION = 'sk, hours, quarters';
+
+/** Of either kind. @throws naming the attribute that is not what was once written, never its value. */
+export function readRollUps(day: LocalDay, items: readonly Item[]): RollUp[] {
   const dayStart = startOf(day);
   return items.map((item) =>
-    item['entity'] === COST_DAY_ENTITY
-      ? { kind: 'costs', ...parseCostDay(day, item, dayStart).day }
-      : { kind: 'events', ...parseEventDay(day, item, dayStart).day },
+    item['hours'] === undefined
+      ? { kind: 'events', ...readEventDay(day, item, dayStart) }
+      : { kind: 'costs', ...readCostDay(day, item, dayStart) },
   );
+}
+
+export function readEventDays(day: LocalDay, items: readonly Item[]): EventDay[] {
+  const dayStart = startOf(day);
+  return items.map((item) => readEventDay(day, item, dayStart));
+}
+
+function readCostDay(day: LocalDay, item: Item, dayStart: Instant): CostDay {
+  const { integrationId, networkCampaignId } = ledgerKeyParts.costDay({ sk: text(item, 'sk') });
+  return { integrationId, networkCampaignId, day, hours: decodeCostHours(text(item, 'hours'), dayStart) };
+}
+
+function readEventDay(day: LocalDay, item: Item, dayStart: Instant): EventDay {
+  const { feedId, campaignId } = ledgerKeyParts.eventDay({ sk: text(item, 'sk') });
+  return { feedId, campaignId, day, quarters: decodeEventQuarters(text(item, 'quarters'), dayStart) };
+}
+
+function text(item: Item, name: string): string {
+  const value = item[name];
+  if (typeof value !== 'string') throw new Error(`A stored roll-up is malformed in: ${name}.`);
+  return value;
 }
 
 export function parseDetailDays(day: LocalDay, items: readonly Item[]): EventDetailDay[] {

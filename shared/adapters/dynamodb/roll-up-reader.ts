@@ -3,7 +3,7 @@ import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
 import type { EventDay } from '#shared/domain/roll-up.ts';
 import { daysBetween, type LocalDay } from '#shared/domain/time.ts';
 import { type Key, ledgerKeys } from './keys.ts';
-import { parseDetailDays, parseEventDay, parseRollUps } from './roll-up-item.ts';
+import { parseDetailDays, ROLL_UP_PROJECTION, readEventDays, readRollUps } from './roll-up-item.ts';
 
 const DAYS_AT_ONCE = 8;
 
@@ -12,11 +12,12 @@ type Pages = AsyncIterableIterator<Item[]>;
 
 /** Reads roll-ups, which follow the ledger by seconds: no consistent reads. One query a day, several at once. */
 export function createRollUpReader(client: DynamoDBDocumentClient, tableName: string): RollUpReader {
-  async function* pagesOf({ pk, sk }: Key): AsyncGenerator<Item[]> {
+  async function* pagesOf({ pk, sk }: Key, ProjectionExpression?: string): AsyncGenerator<Item[]> {
     const query = {
       TableName: tableName,
       KeyConditionExpression: sk === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
       ExpressionAttributeValues: { ':pk': pk, ...(sk !== '' && { ':sk': sk }) },
+      ...(ProjectionExpression !== undefined && { ProjectionExpression }),
     };
     for await (const { Items = [] } of paginateQuery({ client }, query)) yield Items;
   }
@@ -25,8 +26,9 @@ export function createRollUpReader(client: DynamoDBDocumentClient, tableName: st
   async function* readDays(
     days: readonly LocalDay[],
     keyOf: (day: LocalDay) => Key,
+    projection?: string,
   ): AsyncGenerator<{ day: LocalDay; items: Item[] }> {
-    const begin = (day: LocalDay) => ({ day, ...beginReading(pagesOf(keyOf(day))) });
+    const begin = (day: LocalDay) => ({ day, ...beginReading(pagesOf(keyOf(day), projection)) });
     const reading = days.slice(0, DAYS_AT_ONCE).map(begin);
     let next = reading.length;
     for (let current = reading.shift(); current; current = reading.shift()) {
@@ -40,8 +42,8 @@ export function createRollUpReader(client: DynamoDBDocumentClient, tableName: st
   return {
     async *days(workspaceId, first, last) {
       const keyOf = (day: LocalDay): Key => ({ ...ledgerKeys.costDay(workspaceId, day, '', ''), sk: '' });
-      for await (const { day, items } of readDays(daysBetween(first, last), keyOf)) {
-        yield parseRollUps(day, items);
+      for await (const { day, items } of readDays(daysBetween(first, last), keyOf, ROLL_UP_PROJECTION)) {
+        yield readRollUps(day, items);
       }
     },
 
@@ -59,8 +61,8 @@ export function createRollUpReader(client: DynamoDBDocumentClient, tableName: st
     async eventsOf(workspaceId, campaignId, first, last) {
       const keyOf = (day: LocalDay): Key => ledgerKeys.eventDay(workspaceId, day, campaignId, '');
       const found: EventDay[] = [];
-      for await (const { day, items } of readDays(daysBetween(first, last), keyOf)) {
-        found.push(...items.map((item) => parseEventDay(day, item).day));
+      for await (const { day, items } of readDays(daysBetween(first, last), keyOf, ROLL_UP_PROJECTION)) {
+        found.push(...readEventDays(day, items));
       }
       return found;
     },

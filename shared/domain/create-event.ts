@@ -32,6 +32,7 @@ export function createEvent(draft: EventDraft, context: EventContext): StoredEve
   const { feed, identities, click, isRepeated = false } = context;
   const status = draft.thirdPartyDecision ?? draft.status ?? 'approved';
   const { address, campaign, thirdPartyDecision, answerFields, mayRedirect, ...told } = draft;
+  const matched = draft.type === 'conversion' && draft.clickId !== null ? click !== null : null;
   const own = {
     ...told,
     id: publicId(identities),
@@ -39,7 +40,8 @@ export function createEvent(draft: EventDraft, context: EventContext): StoredEve
     transactionId: transactionIdOf(draft, identities),
     status,
     verdict: { decision: status, monitoring: feed.settings.monitoring, group: null, reasons: [] },
-    matched: draft.type === 'conversion' && draft.clickId !== null ? click !== null : null,
+    matched,
+    campaignNamed: matched === false ? campaign !== null : null,
     repeated: isRepeated,
     ...campaignOf(draft, context),
     ip: shownAddress(address, feed.settings),

@@ -92,6 +92,8 @@ export interface StoredEvent extends EventTexts {
   repeated: boolean;
   flags: readonly EventFlag[];
   campaignId: string | null;
+  /** Of a conversion that waits for its click: whether its call named the campaign, which then stays. Null for all others. */
+  campaignNamed: boolean | null;
   /** Masked where the feed's privacy says so (spec E-11). */
   ip: string | null;
   revenue: Micros;

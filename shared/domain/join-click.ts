@@ -15,22 +15,22 @@ const INHERITED = [
 type Inherited = Pick<StoredEvent, (typeof INHERITED)[number] | 'clickTime'>;
 
 /**
- * The conversion with what it takes from its click, which arrived after it (spec E-10). Its campaign stays if it named
- * one; the feed's default gives way to the click's. The same event where it has been joined already.
+ * The conversion with what it takes from its click, which arrived after it (spec E-10): the same as if the click had been
+ * there before. Its campaign stays if its call named one, even one that is not there; the feed's default gives way to
+ * the click's. The same event where it has been joined already.
  */
 export function joinClick(
   conversion: StoredEvent,
   click: StoredEvent,
-  settings: Pick<FeedSettings, 'conversionDate' | 'campaignId'>,
+  settings: Pick<FeedSettings, 'conversionDate'>,
 ): StoredEvent {
   if (conversion.matched === true) return conversion;
   const joined = {
     ...conversion,
     ...inheritedFrom(click, conversion),
     matched: true,
-    campaignId: namesCampaign(conversion, settings)
-      ? conversion.campaignId
-      : (click.campaignId ?? conversion.campaignId),
+    ...campaignAfter(conversion, click),
+    campaignNamed: null,
     revision: conversion.revision + 1,
   };
   return { ...joined, countedAt: countedAtOf(joined, settings) };
@@ -51,9 +51,11 @@ export function countedAtOf(
   return type === 'conversion' && conversionDate === 'click' ? (clickTime ?? time) : time;
 }
 
-function namesCampaign(
-  { campaignId, flags }: StoredEvent,
-  settings: Pick<FeedSettings, 'campaignId'>,
-): boolean {
-  return flags.includes('unknown-campaign') || (campaignId !== null && campaignId !== settings.campaignId);
+function campaignAfter(
+  { campaignNamed, campaignId, flags }: StoredEvent,
+  click: StoredEvent,
+): Pick<StoredEvent, 'campaignId' | 'flags'> {
+  if (campaignNamed || click.campaignId === null) return { campaignId, flags };
+  // What was unknown is the feed's own, which no longer counts.
+  return { campaignId: click.campaignId, flags: flags.filter((flag) => flag !== 'unknown-campaign') };
 }

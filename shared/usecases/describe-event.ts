@@ -107,7 +107,7 @@ export function describeEvent(
   event: StoredEvent,
   settings: Pick<FeedSettings, 'ipPrivacy' | 'parameters'>,
 ): EventView {
-  const { workspaceId, feedId, nonce, revision, ...told } = event;
+  const { workspaceId, feedId, nonce, revision, campaignNamed, ...told } = event;
   const { decision, monitoring, group, reasons } = event.verdict;
   return {
     ...told,

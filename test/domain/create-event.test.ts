@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { campaignToLookUp, createEvent, type EventContext } from '#shared/domain/create-event.ts';
 import type { EventType, StoredEvent } from '#shared/domain/event.ts';
@@ -179,18 +180,46 @@ describe('a conversion', () => {
   });
 
   it('is the same whether its click came before or after it', () => {
-    for (const conversionDate of ['conversion', 'click'] as const) {
-      for (const campaignId of [null, 'cmp_default']) {
-        for (const parameters of [{}, { publisher: 'own' }, { campaign: 'cmp_own' }]) {
+    const oneOf = (...campaigns: (string | null)[]) => fc.constantFrom(null, ...campaigns);
+    fc.assert(
+      fc.property(
+        fc.constantFrom('conversion' as const, 'click' as const),
+        oneOf('cmp_default'),
+        oneOf('cmp_own', 'cmp_click', 'cmp_default', 'no id'),
+        oneOf('cmp_click', 'cmp_default'),
+        oneOf('own'),
+        fc.boolean(),
+        (conversionDate, campaignId, campaign, ofClick, publisher, hasCampaign) => {
           const settings = { conversionDate, campaignId };
-          const sent = { cid: 'c1', ...parameters };
-          const waiting = created('conversion', sent, { settings });
+          const sent = { cid: 'c1', ...(campaign && { campaign }), ...(publisher && { publisher }) };
+          const itsClick = { ...click, campaignId: ofClick };
+          const waiting = created('conversion', sent, { settings, hasCampaign });
           expect(waiting.matched).toBe(false);
-          const joined = joinClick(waiting, click, sampleFeed(settings).settings);
-          expect(joined).toEqual({ ...created('conversion', sent, { settings, click }), revision: 2 });
-        }
-      }
-    }
+          const joined = joinClick(waiting, itsClick, sampleFeed(settings).settings);
+          const known = created('conversion', sent, { settings, hasCampaign, click: itsClick });
+          expect(joined).toEqual({ ...known, revision: 2 });
+        },
+      ),
+    );
+  });
+
+  it('keeps the campaign that it names, though it is the feed’s, when its click comes', () => {
+    const settings = { campaignId: 'cmp_default' };
+    const waiting = created('conversion', { cid: 'c1', campaign: 'cmp_default' }, { settings });
+    expect(joinClick(waiting, click, sampleFeed(settings).settings)).toMatchObject({
+      campaignId: 'cmp_default',
+      campaignNamed: null,
+    });
+  });
+
+  it('is no longer of an unknown campaign when its click names one, if only the feed’s was gone', () => {
+    const settings = { campaignId: 'cmp_gone' };
+    const waiting = created('conversion', { cid: 'c1' }, { settings, hasCampaign: false });
+    expect(waiting.flags).toEqual(['unknown-campaign']);
+    expect(joinClick(waiting, click, sampleFeed(settings).settings)).toMatchObject({
+      campaignId: 'cmp_click',
+      flags: [],
+    });
   });
 
   it('keeps without a campaign when its click comes, if it named an unknown one', () => {

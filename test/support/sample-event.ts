@@ -23,6 +23,7 @@ export const sampleEvent = (over: Partial<StoredEvent> = {}): StoredEvent => ({
   repeated: false,
   flags: [],
   campaignId: 'cmp_1',
+  campaignNamed: null,
   ip: '203.0.113.0',
   revenue: 0n,
   payout: 1_500_000n,

@@ -70,6 +70,7 @@ export function fromEventItem(item: Stored): StoredEvent {
     repeated: item['repeated'] === true,
     flags: list(item, 'flags').map((flag) => oneOf(EVENT_FLAGS, { flag }, 'flag')),
     campaignId: textOrNull(item, 'campaignId'),
+    campaignNamed: item['campaignNamed'] === undefined ? null : item['campaignNamed'] === true,
     ip: textOrNull(item, 'ip'),
     revenue: micros(item, 'revenue'),
     payout: micros(item, 'payout'),

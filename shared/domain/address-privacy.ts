@@ -1,4 +1,4 @@
-import type { CallType } from './event.ts';
+import type { CallType, EventCall, InboundCall } from './event.ts';
 import { meaningOf } from './event-parameters.ts';
 import type { FeedSettings } from './feed.ts';
 import { formatAddress, maskAddress, parseAddress } from './ip-address.ts';
@@ -29,6 +29,24 @@ export function shownParameters(
       carriesAddress(type, name, settings) ? value.replace(ADDRESS_LIKE, masked) : value,
     ]),
   );
+}
+
+/** What a call said before masking. */
+export interface HiddenValues {
+  /** Who called. Null where it is shown. */
+  address: string | null;
+  /** By inbound name; those that are shown are left out. */
+  parameters: Readonly<Record<string, string>>;
+}
+
+/** What masking took away from a call; null where it took nothing. */
+export function hiddenValues(
+  { callerAddress, parameters }: Pick<EventCall, 'callerAddress' | 'parameters'>,
+  shown: Pick<InboundCall, 'address' | 'parameters'>,
+): HiddenValues | null {
+  const hidden = Object.entries(parameters).filter(([name, value]) => shown.parameters[name] !== value);
+  const address = shown.address === callerAddress ? null : callerAddress;
+  return address === null && hidden.length === 0 ? null : { address, parameters: Object.fromEntries(hidden) };
 }
 
 function carriesAddress(type: CallType, name: string, { parameters }: PrivacySettings): boolean {

@@ -16,6 +16,8 @@ export interface EventContext {
   hasCampaign: boolean;
   /** Listed, but in no counter. */
   isRepeated?: boolean;
+  /** Of an event whose feed keeps addresses private. */
+  sealedAddress?: string | null;
 }
 
 /** The campaign that has to be asked for; null where there is none, or where no campaign can have that id. */
@@ -29,7 +31,7 @@ export function campaignToLookUp(
 
 /** The event as it is first stored: what its call says, what it takes from its click, and the feed's defaults. */
 export function createEvent(draft: EventDraft, context: EventContext): StoredEvent {
-  const { feed, identities, click, isRepeated = false } = context;
+  const { feed, identities, click, isRepeated = false, sealedAddress = null } = context;
   const status = draft.thirdPartyDecision ?? draft.status ?? 'approved';
   const { address, campaign, thirdPartyDecision, answerFields, mayRedirect, ...told } = draft;
   const matched = draft.type === 'conversion' && draft.clickId !== null ? click !== null : null;
@@ -45,6 +47,7 @@ export function createEvent(draft: EventDraft, context: EventContext): StoredEve
     repeated: isRepeated,
     ...campaignOf(draft, context),
     ip: shownAddress(address, feed.settings),
+    sealedAddress,
     revenue: draft.revenue ?? 0n,
     payout: draft.payout ?? 0n,
     currency: draft.currency ?? feed.currency,

@@ -53,3 +53,21 @@ export interface SpillQueue {
   /** @throws when the call could not be kept. */
   send(call: EventCall): Promise<void>;
 }
+
+/** What an address belongs to: an event, or an entry of the inbound log. Their ids tell the two apart. */
+export interface SealedPlace {
+  id: string;
+  feedId: string;
+  receivedAt: Instant;
+}
+
+/**
+ * Keeps what a feed's privacy hides, for us alone and until the look-back after its arrival is over (spec E-11).
+ * Both may throw StoreUnavailableError.
+ */
+export interface AddressVault {
+  /** Null where the look-back is over, or where no address key has been made yet: then nothing of it can be kept. */
+  seal(text: string, place: SealedPlace): Promise<string | null>;
+  /** Null where nobody can open it any more. */
+  open(sealed: string, place: SealedPlace): Promise<string | null>;
+}

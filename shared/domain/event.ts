@@ -96,6 +96,8 @@ export interface StoredEvent extends EventTexts {
   campaignNamed: boolean | null;
   /** Masked where the feed's privacy says so (spec E-11). */
   ip: string | null;
+  /** The full one, where `ip` is masked: readable for us alone, until the look-back is over. Never shown. */
+  sealedAddress: string | null;
   revenue: Micros;
   payout: Micros;
   /** What the click says that it cost; the ledger's cost comes from networks. */
@@ -171,6 +173,8 @@ export interface InboundCall {
   /** Who called, masked likewise, and from where; what a replay needs to know. */
   address: string | null;
   country: string | null;
+  /** What masking took away, as `AddressVault` keeps it; null where that is nothing. Never shown. */
+  sealed: string | null;
   replayedAt: Instant | null;
   /** The replay that took it. */
   replayedBy: string | null;

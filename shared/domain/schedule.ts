@@ -13,6 +13,10 @@ export const scheduleEventSchema = z.object({
 });
 export type ScheduleEvent = z.infer<typeof scheduleEventSchema>;
 
+/** Of what is done once a day for the whole deployment. */
+export const dailyEventSchema = scheduleEventSchema.extend({ schedule: z.literal('daily') });
+export type DailyEvent = z.infer<typeof dailyEventSchema>;
+
 /** The first hourly tick after the instant. */
 export function nextHourlyTick(now: Instant): Instant {
   const offset = HOURLY_MINUTE * MINUTE_MS;

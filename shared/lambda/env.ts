@@ -40,6 +40,8 @@ export const syncCostsEnv = z.object({
   ...localOverrides,
 });
 
+export const forgetAddressesEnv = z.object({ CONFIG_TABLE: name, CREDENTIAL_KEY_ID: name });
+
 export const rollUpEnv = z.object({ LEDGER_TABLE: name });
 
 export const tallyEnv = z.object({

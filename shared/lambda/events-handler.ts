@@ -174,10 +174,7 @@ async function answerLine(
   const call = callOf(deps, visit, sent ?? {});
   if (sent === null) {
     const errors = [{ path: '', message: 'This line is no JSON object.' }];
-    return lineOf(
-      await kept(deps, call, () => refuse(deps.store, feed, call, 'invalid-body', errors)),
-      visit,
-    );
+    return lineOf(await kept(deps, call, () => refuse(deps, feed, call, 'invalid-body', errors)), visit);
   }
   return lineOf(await receiveCall(deps, feed, call), visit);
 }
@@ -219,7 +216,7 @@ async function keepRefused(
 ): Promise<void> {
   const call = callOf(deps, visit, body.kind === 'single' ? body.sent : {});
   try {
-    await refuse(deps.store, feed, call, why, errors);
+    await refuse(deps, feed, call, why, errors);
   } catch (error) {
     // The caller hears of its refusal all the same; what cannot be logged is told by the function's own log.
     deps.logError('A refused call could not be logged.', error, { feedId: feed.id, refusal: why });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createAddressKeyRepository } from '#shared/adapters/dynamodb/address-key-repository.ts';
 import { createApiKeyRepository } from '#shared/adapters/dynamodb/api-key-repository.ts';
 import { createAuditLog } from '#shared/adapters/dynamodb/audit-log.ts';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
@@ -27,6 +28,7 @@ import { createFingerprint } from '#shared/adapters/kms/fingerprint.ts';
 import { createDeliveryQueue } from '#shared/adapters/sqs/delivery-queue.ts';
 import { createReplayQueue } from '#shared/adapters/sqs/replay-queue.ts';
 import { createSyncQueue } from '#shared/adapters/sqs/sync-queue.ts';
+import type { AddressKeyRepository } from '#shared/domain/address-key.ts';
 import type { AuditLog, IdempotencyStore } from '#shared/domain/admin-ports.ts';
 import type { EventStore } from '#shared/domain/event-ports.ts';
 import type { EventReader, InboundLog } from '#shared/domain/event-reading-ports.ts';
@@ -67,6 +69,7 @@ import type { Networks } from '#shared/providers/provider.ts';
 import { costProviders, findProvider } from '#shared/providers/registry.ts';
 import type { FindProvider } from '#shared/usecases/create-integration.ts';
 import type { TakeCallDeps } from '#shared/usecases/receive-call.ts';
+import { makeAddressKey } from './address-keys.ts';
 import { hashApiKey, makeApiKey, makeSigningKey } from './api-keys.ts';
 import { createDocuments, createKms, createSqs } from './aws-clients.ts';
 import { allowedTargetsOf, manageEnv, readEnv, retryScaleOf } from './env.ts';
@@ -116,6 +119,8 @@ export interface ManageDeps extends WithEventsDomain {
   cipher: CredentialCipher;
   tokens: Pick<AccessTokenStore, 'forget'>;
   fingerprint: Fingerprint;
+  addressKeys: AddressKeyRepository;
+  makeAddressKey(): string;
   makeSigningKey(): string;
   ids: IdMaker;
   /** A file that lies beside the code. */
@@ -142,6 +147,8 @@ export function createManageDeps(): ManageDeps {
     integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
     feeds: createFeedRepository(documents, env.CONFIG_TABLE, systemPause),
     eventsDomain: env.EVENTS_DOMAIN,
+    addressKeys: createAddressKeyRepository(documents, env.CONFIG_TABLE),
+    makeAddressKey,
     makeSigningKey,
     trafficSources: createTrafficSourceRepository(documents, env.CONFIG_TABLE, systemPause),
     campaigns: createCampaignRepository(documents, env.CONFIG_TABLE, systemPause),

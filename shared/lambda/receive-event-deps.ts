@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hmacSha256 } from '#shared/adapters/lean/hmac.ts';
 import { createSpillQueue } from '#shared/adapters/lean/spill-queue.ts';
 import type { EventsHandlerDeps } from './events-handler.ts';
 import { readAwsAccess, readReceiveEventEnv } from './receive-event-env.ts';
@@ -12,7 +13,7 @@ export function createReceiveEventDeps(): EventsHandlerDeps {
     ...createTakeCallDeps(env),
     domain: env.domain,
     spill: createSpillQueue(createLeanClient('sqs', readAwsAccess()), env.SPILL_QUEUE_URL),
-    hmac: (key, text) => createHmac('sha256', key).update(text).digest('hex'),
+    hmac: hmacSha256,
     isEqual: (first, second) =>
       first.length === second.length && timingSafeEqual(Buffer.from(first), Buffer.from(second)),
     makeNonce,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isbot } from 'isbot';
+import { createAddressVault } from '#shared/adapters/lean/address-vault.ts';
 import {
   type AwsCall,
   type AwsJsonClientOptions,
@@ -32,6 +33,7 @@ export function createTakeCallDeps(tables: {
   const now: Clock = () => Date.now();
   return {
     store: createEventStore(dynamo, tables.EVENTS_TABLE),
+    addresses: createAddressVault({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
     feeds: createFeedSource({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
     digest: (text) => createHash('sha256').update(text).digest(),
     isBot: isbot,

@@ -5,10 +5,11 @@ import type { CampaignRepository, FeedRepository, WorkspaceRepository } from '#s
 import { type Clock, formatInstant } from '#shared/domain/time.ts';
 import type { NewIntegration } from './create-integration.ts';
 import { describeFeed, type FeedAddresses, type FeedView } from './describe-feed.ts';
+import { type EnsureAddressKeyDeps, ensureAddressKey } from './ensure-address-key.ts';
 import { newFeedSettingsSchema } from './feed-settings.ts';
 import { notFound, writeExpecting } from './request-problems.ts';
 
-export interface CreateFeedDeps {
+export interface CreateFeedDeps extends EnsureAddressKeyDeps {
   feeds: Pick<FeedRepository, 'create'>;
   workspaces: Pick<WorkspaceRepository, 'find'>;
   campaigns: Pick<CampaignRepository, 'find'>;
@@ -28,7 +29,9 @@ export async function createFeed(
   await checkCampaign(deps, workspaceId, settings.campaignId);
   const workspace = await deps.workspaces.find(workspaceId);
   if (!workspace) throw new Error(`Workspace ${workspaceId} of a valid key does not exist.`);
-  const createdAt = formatInstant(deps.now());
+  const now = deps.now();
+  await ensureAddressKey(deps, now);
+  const createdAt = formatInstant(now);
   const feed: Feed = {
     id: deps.ids('integration'),
     workspaceId,

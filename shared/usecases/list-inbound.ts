@@ -192,7 +192,7 @@ async function* eventsOf(
 }
 
 function describeCall(call: InboundCall, { settings }: Feed): InboundView {
-  const { workspaceId, feedId, address, country, replayedBy, ...told } = call;
+  const { workspaceId, feedId, address, country, sealed, replayedBy, ...told } = call;
   return {
     ...told,
     receivedAt: formatInstant(call.receivedAt),

@@ -1,10 +1,15 @@
-import { shownAddress, shownParameters } from '#shared/domain/address-privacy.ts';
+import { hiddenValues, shownAddress, shownParameters } from '#shared/domain/address-privacy.ts';
 import type { FieldError } from '#shared/domain/errors.ts';
 import type { CallOutcome, CallType, EventCall, InboundCall, Refusal } from '#shared/domain/event.ts';
 import { REFUSALS } from '#shared/domain/event.ts';
 import { answerEvent, type EventAnswer, redirectTarget } from '#shared/domain/event-answer.ts';
 import { answeredId, identitiesOf, transactionIdOf } from '#shared/domain/event-identity.ts';
-import { type EventStore, type SpillQueue, StoreUnavailableError } from '#shared/domain/event-ports.ts';
+import {
+  type AddressVault,
+  type EventStore,
+  type SpillQueue,
+  StoreUnavailableError,
+} from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { inboundIdOf } from '#shared/domain/inbound-id.ts';
 import { readEvent } from '#shared/domain/read-event.ts';
@@ -74,8 +79,8 @@ async function receiveEvent(
   call: EventCall,
 ): Promise<Received> {
   const taken = await takeEvent(deps, feed, type, call);
-  if (taken.kind === 'refused') return refuse(deps.store, feed, call, 'invalid-parameter', taken.errors);
-  if (taken.kind !== 'accepted') await deps.store.log(entryOf(feed, call, outcomeOf(taken)));
+  if (taken.kind === 'refused') return refuse(deps, feed, call, 'invalid-parameter', taken.errors);
+  if (taken.kind !== 'accepted') await log(deps, feed, call, outcomeOf(taken));
   const { event, draft } = taken;
   const context = {
     settings: feed.settings,
@@ -100,21 +105,21 @@ const outcomeOf = (taken: Exclude<TakenEvent, { kind: 'refused' }>): Outcome => 
 
 async function receiveRejection(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Received> {
   const taken = await takeRejection(deps, feed, call);
-  if (taken.kind === 'refused') return refuse(deps.store, feed, call, 'invalid-parameter', taken.errors);
+  if (taken.kind === 'refused') return refuse(deps, feed, call, 'invalid-parameter', taken.errors);
   if (taken.kind === 'unmatched') {
     const { transactionId } = taken;
     const outcome: Outcome = { outcome: 'not-imported', code: 200, reason: 'UNMATCHED', transactionId };
-    await deps.store.log(entryOf(feed, call, outcome));
+    await log(deps, feed, call, outcome);
     return { kind: 'rejection', answer: { status: 'unmatched' } };
   }
   const { status, transactionId } = taken.event;
-  await deps.store.log(entryOf(feed, call, { outcome: 'accepted', code: 200, reason: null, transactionId }));
+  await log(deps, feed, call, { outcome: 'accepted', code: 200, reason: null, transactionId });
   return { kind: 'rejection', answer: { status, transaction_id: transactionId } };
 }
 
 /** Refuses a call and keeps it in the inbound log, from where it can be replayed. @throws StoreUnavailableError */
 export async function refuse(
-  store: Pick<EventStore, 'log'>,
+  deps: LogDeps,
   feed: Feed,
   call: EventCall,
   refusal: Refusal,
@@ -129,7 +134,7 @@ export async function refuse(
     message: first?.message ?? null,
     transactionId: null,
   };
-  await store.log(entryOf(feed, call, outcome));
+  await log(deps, feed, call, outcome);
   return { kind: 'refused', refusal, errors };
 }
 
@@ -139,7 +144,24 @@ type Outcome = Pick<InboundCall, 'code' | 'reason' | 'transactionId'> & {
   message?: string | null;
 };
 
-function entryOf(feed: Feed, call: EventCall, outcome: Outcome): InboundCall {
+export interface LogDeps {
+  store: Pick<EventStore, 'log'>;
+  addresses: Pick<AddressVault, 'seal'>;
+}
+
+async function log(
+  { store, addresses }: LogDeps,
+  feed: Feed,
+  call: EventCall,
+  outcome: Outcome,
+): Promise<void> {
+  const entry = entryOf(feed, call, outcome);
+  const hidden = hiddenValues(call, entry);
+  const sealed = hidden && (await addresses.seal(JSON.stringify(hidden), entry));
+  await store.log({ ...entry, sealed });
+}
+
+function entryOf(feed: Feed, call: EventCall, outcome: Outcome): Omit<InboundCall, 'sealed'> {
   const type = call.type === 'rejection' ? 'conversion' : call.type;
   return {
     id: inboundIdOf(call),

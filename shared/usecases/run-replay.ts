@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import type { HiddenValues } from '#shared/domain/address-privacy.ts';
 import { type EventCall, type InboundCall, NOT_IMPORTED } from '#shared/domain/event.ts';
 import type { InboundLog } from '#shared/domain/event-reading-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
@@ -98,7 +100,7 @@ async function replayCall(
   if (feed.state === 'deleted' || isOff(feed, entry)) return 'refused';
   // The call has its entry, which a mark is made on.
   const store = { ...calls.store, log: async () => {} };
-  const outcome = outcomeOf(await takeCall({ ...calls, store }, feed, callOf(entry)));
+  const outcome = outcomeOf(await takeCall({ ...calls, store }, feed, await callOf(calls, entry)));
   if (outcome !== 'refused') await inbound.markReplayed(entry, replay.id, now());
   return outcome;
 }
@@ -106,26 +108,30 @@ async function replayCall(
 const isOff = ({ settings }: Feed, { type }: InboundCall): boolean =>
   type !== 'rejection' && !settings.types.includes(type);
 
-/** As it came then. What it has no identity for itself follows from the entry, for every try the same. */
-const callOf = ({
-  id,
-  feedId,
-  type,
-  method,
-  parameters,
-  receivedAt,
-  address,
-  country,
-}: InboundCall): EventCall => ({
-  feedId,
-  type,
-  method,
-  parameters,
-  receivedAt,
-  callerAddress: address ?? '',
-  edgeCountry: country,
-  nonce: id.slice('inb_'.length).padEnd(NONCE_LENGTH, '0').slice(0, NONCE_LENGTH),
+const hiddenValuesSchema: z.ZodType<HiddenValues> = z.object({
+  address: z.string().nullable(),
+  parameters: z.record(z.string(), z.string()),
 });
+
+/**
+ * As it came then; of what was masked the full text, while that can be read. What it has no identity for itself follows
+ * from the entry, for every try the same.
+ */
+async function callOf({ addresses }: TakeCallDeps, entry: InboundCall): Promise<EventCall> {
+  const { id, feedId, type, method, receivedAt, address, country, sealed } = entry;
+  const opened = sealed === null ? null : await addresses.open(sealed, entry);
+  const hidden = opened === null ? null : hiddenValuesSchema.parse(JSON.parse(opened));
+  return {
+    feedId,
+    type,
+    method,
+    parameters: { ...entry.parameters, ...hidden?.parameters },
+    receivedAt,
+    callerAddress: hidden?.address ?? address ?? '',
+    edgeCountry: country,
+    nonce: id.slice('inb_'.length).padEnd(NONCE_LENGTH, '0').slice(0, NONCE_LENGTH),
+  };
+}
 
 function outcomeOf(received: Received): Outcome {
   switch (received.kind) {

@@ -9,8 +9,10 @@ import {
   type Digest,
   type Identities,
   identitiesOf,
+  publicId,
 } from '#shared/domain/event-identity.ts';
 import {
+  type AddressVault,
   type EventStore,
   type FeedSource,
   type Insertion,
@@ -25,6 +27,7 @@ import { readEvent } from '#shared/domain/read-event.ts';
 export interface TakeEventDeps {
   store: Pick<EventStore, 'insert' | 'find' | 'change'>;
   feeds: Pick<FeedSource, 'hasCampaign'>;
+  addresses: AddressVault;
   digest: Digest;
 }
 
@@ -132,11 +135,12 @@ interface Prepared {
 
 /** Looks up what the event refers to. An inactive feed imports nothing, so there is nothing to look up. */
 async function prepare(
-  { store, feeds, digest }: TakeEventDeps,
+  deps: TakeEventDeps,
   { feed, draft }: Taking,
   identities: Identities,
   isRepeated = false,
 ): Promise<Prepared> {
+  const { store, feeds, digest } = deps;
   if (feed.state !== 'active') {
     const event = createEvent(draft, { feed, identities, click: null, hasCampaign: false });
     return { event, awaits: null };
@@ -144,12 +148,22 @@ async function prepare(
   const clickId = draft.type === 'conversion' ? draft.clickId : null;
   const key = clickId === null ? null : clickKey(feed.id, clickId, digest);
   const campaignId = campaignToLookUp(draft, feed.settings);
-  const [click, hasCampaign] = await Promise.all([
+  const [click, hasCampaign, sealedAddress] = await Promise.all([
     key === null ? null : store.find(key),
     campaignId === null ? false : feeds.hasCampaign(feed.workspaceId, campaignId),
+    sealAddress(deps, feed, draft, publicId(identities)),
   ]);
-  const event = createEvent(draft, { feed, identities, click, hasCampaign, isRepeated });
+  const event = createEvent(draft, { feed, identities, click, hasCampaign, isRepeated, sealedAddress });
   return { event, awaits: click === null ? key : null };
+}
+
+function sealAddress(
+  { addresses }: TakeEventDeps,
+  { settings }: Feed,
+  { address, feedId, receivedAt }: EventDraft,
+  id: string,
+): Promise<string | null> | null {
+  return settings.ipPrivacy && address !== null ? addresses.seal(address, { id, feedId, receivedAt }) : null;
 }
 
 const insert = (

@@ -46,6 +46,7 @@ const callAt = (receivedAt: number, nonce: string, feedId = 'int_log'): InboundC
   transactionId: null,
   address: null,
   country: null,
+  sealed: 'c2VhbGVk',
   replayedAt: null,
   replayedBy: null,
 });

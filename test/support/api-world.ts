@@ -17,7 +17,9 @@ import { defineCostProvider, identifier, secret } from '#shared/providers/define
 import { describeProvider } from '#shared/providers/describe-provider.ts';
 import type { AccountFacts, NetworkAccount } from '#shared/providers/provider.ts';
 import { createLambdaContext } from './lambda-context.ts';
+import { createMemoryAddresses } from './memory-addresses.ts';
 import { createMemoryAuditLog, createMemoryIdempotency } from './memory-admin.ts';
+import { sealText, unsealText } from './memory-cipher.ts';
 import { createMemoryConfig } from './memory-config.ts';
 import { createMemoryEventReader } from './memory-event-reader.ts';
 import { createMemoryEvents } from './memory-events.ts';
@@ -127,6 +129,7 @@ export async function createApiWorld() {
     verifyError: null,
     queueError: null,
   };
+  const addresses = createMemoryAddresses(() => world.now);
   let made = 0;
   const ids = createIdMaker({
     now: () => world.now,
@@ -209,6 +212,7 @@ export async function createApiWorld() {
     calls: {
       store: events.store,
       feeds: { hasCampaign: async (owner, id) => (await config.campaigns.find(owner, id)) !== null },
+      addresses: addresses.vault,
       digest: sha256,
       isBot: () => false,
     },
@@ -242,10 +246,11 @@ export async function createApiWorld() {
     findProvider: (id) => providers.find((provider) => provider.id === id),
     listProviders: () => providers.map(describeProvider),
     cipher: {
-      encrypt: async (plain, context) =>
-        `sealed ${JSON.stringify(context)} ${Buffer.from(plain).toString('base64')}`,
-      decrypt: async (sealed) => Buffer.from(sealed.split(' ').at(-1) ?? '', 'base64').toString(),
+      encrypt: async (plain, context) => sealText(plain, context),
+      decrypt: async (sealed, context) => unsealText(sealed, context),
     },
+    addressKeys: addresses.addressKeys,
+    makeAddressKey: addresses.makeAddressKey,
     networkCampaigns: {
       list: async (integrationId, { limit, cursor }) => {
         const ids = rows
@@ -322,6 +327,7 @@ export async function createApiWorld() {
     rollUps,
     postbacks,
     events,
+    addresses,
     replayMessages,
   };
 }

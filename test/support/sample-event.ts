@@ -25,6 +25,7 @@ export const sampleEvent = (over: Partial<StoredEvent> = {}): StoredEvent => ({
   campaignId: 'cmp_1',
   campaignNamed: null,
   ip: '203.0.113.0',
+  sealedAddress: 'c2VhbGVk',
   revenue: 0n,
   payout: 1_500_000n,
   cost: null,

@@ -72,6 +72,7 @@ export function fromEventItem(item: Stored): StoredEvent {
     campaignId: textOrNull(item, 'campaignId'),
     campaignNamed: item['campaignNamed'] === undefined ? null : item['campaignNamed'] === true,
     ip: textOrNull(item, 'ip'),
+    sealedAddress: textOrNull(item, 'sealedAddress'),
     revenue: micros(item, 'revenue'),
     payout: micros(item, 'payout'),
     cost: item['cost'] === undefined ? null : micros(item, 'cost'),

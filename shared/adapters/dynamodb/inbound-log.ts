@@ -24,6 +24,7 @@ const inboundCallSchema: z.ZodType<InboundCall> = z.object({
   transactionId: z.string().nullable(),
   address: z.string().nullable(),
   country: z.string().nullable(),
+  sealed: z.string().nullable().default(null),
   replayedAt: z.number().nullable(),
   replayedBy: z.string().nullable(),
 });

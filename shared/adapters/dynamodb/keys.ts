@@ -41,6 +41,8 @@ export const configKeys = {
   }),
   /** Tells whose feed it is: callers know the id alone. */
   feedOwner: (feedId: string): Key => single('FEED_OWNER', feedId),
+  /** One for the whole deployment. */
+  addressKey: (): Key => ({ pk: 'ADDRESS_KEY', sk: 'ADDRESS_KEY' }),
   outgoingRule: (feedId: string, id: string): Key => ({ pk: `OUTGOING_RULE#${feedId}`, sk: id }),
   exchangeRate: (
     workspaceId: string,

@@ -168,6 +168,7 @@ describe('the event store', () => {
       transactionId: null,
       address: null,
       country: null,
+      sealed: 'c2VhbGVk',
       replayedAt: null,
       replayedBy: null,
     });

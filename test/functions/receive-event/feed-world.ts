@@ -4,6 +4,7 @@ import type { Feed, FeedSettings } from '#shared/domain/feed.ts';
 import { parseInstant } from '#shared/domain/time.ts';
 import { createEventsHandler, type EventsRequest } from '#shared/lambda/events-handler.ts';
 import { storeSpilled } from '#shared/usecases/store-spilled.ts';
+import { createMemoryAddresses } from '#test/support/memory-addresses.ts';
 import { createMemoryEvents } from '#test/support/memory-events.ts';
 import { sampleFeed, sha256 } from '#test/support/sample-feed.ts';
 
@@ -28,6 +29,8 @@ export function createFeedWorld(settings: Partial<FeedSettings> = {}, over: Part
     now: parseInstant(ARRIVAL),
     logged: [],
   };
+  const addresses = createMemoryAddresses(() => world.now);
+  addresses.keepKey();
   let nonces = 0;
   const feeds = {
     find: async (id: string) => (world.feed?.id === id ? world.feed : null),
@@ -37,6 +40,7 @@ export function createFeedWorld(settings: Partial<FeedSettings> = {}, over: Part
   const deps = {
     ...memory,
     feeds,
+    addresses: addresses.vault,
     domain: 'example.com',
     digest: sha256,
     hmac: (key: string, text: string) => createHmac('sha256', key).update(text).digest('hex'),
@@ -61,6 +65,7 @@ export function createFeedWorld(settings: Partial<FeedSettings> = {}, over: Part
   return {
     world,
     send,
+    addresses,
     ...memory,
     /** Lets the queue's worker take what waits. */
     async work() {

@@ -10,7 +10,7 @@ export class AdtallyStack extends Stack {
       description: 'Adtally: a ledger for paid traffic',
       terminationProtection: config.removalPolicy === RemovalPolicy.RETAIN,
     });
-    const { alarmTopic, tables, costSync, planner, intake, tally, rollUp, api } = new Adtally(
+    const { alarmTopic, tables, costSync, planner, intake, tally, rollUp, forgetting, api } = new Adtally(
       this,
       'Adtally',
       { config },
@@ -28,6 +28,8 @@ export class AdtallyStack extends Stack {
       PlanSyncFunctionName: planner.function.functionName,
       TallyDeadLettersUrl: tally.deadLetters.queueUrl,
       SpillDeadLettersArn: intake.spill.deadLetters.queueArn,
+      MissedForgettingUrl: forgetting.missed.queueUrl,
+      ForgetAddressesFunctionName: forgetting.function.functionName,
       AlarmTopicArn: alarmTopic.topicArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { StageConfig } from './config.ts';
+import { AddressForgetting } from './constructs/address-forgetting.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { CallReplays } from './constructs/call-replays.ts';
 import { CostSync } from './constructs/cost-sync.ts';
@@ -27,6 +28,7 @@ export class Adtally extends Construct {
   readonly rollUp: RollUp;
   readonly replays: CallReplays;
   readonly postbacks: PostbackDelivery;
+  readonly forgetting: AddressForgetting;
   readonly api: ManagementApi;
   readonly intake: EventIntake;
   readonly tally: EventTally;
@@ -41,10 +43,11 @@ export class Adtally extends Construct {
     const syncQueue = this.costSync.queue;
     this.planner = new SyncPlanner(this, 'Planner', { config, alarmTopic, tables, syncQueue });
     this.rollUp = new RollUp(this, 'RollUp', { config, alarmTopic, tables });
-    this.replays = new CallReplays(this, 'Replays', { config, alarmTopic, tables });
+    this.replays = new CallReplays(this, 'Replays', { config, alarmTopic, tables, keys });
     const replayQueue = this.replays.queue;
     this.postbacks = new PostbackDelivery(this, 'Postback', { config, alarmTopic, tables });
     const postbackQueue = this.postbacks.queue;
+    this.forgetting = new AddressForgetting(this, 'Addresses', { config, alarmTopic, tables, keys });
     this.api = new ManagementApi(this, 'Api', {
       config,
       alarmTopic,

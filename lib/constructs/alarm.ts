@@ -17,6 +17,7 @@ export type RunbookSection =
   | 'dead-letters-of-the-spill-queue'
   | 'dead-letters-of-replays'
   | 'dead-letters-of-outgoing-postbacks'
+  | 'addresses-that-were-not-forgotten'
   | 'api-errors';
 
 export interface AlarmProps

@@ -3,6 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { StageConfig } from '#lib/config.ts';
 import type { EnvOf, replayCallsEnv } from '#shared/lambda/env.ts';
+import type { CredentialKeys } from './credential-keys.ts';
 import { QueueWorker } from './queue-worker.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,11 +11,12 @@ export interface CallReplaysProps {
   config: StageConfig;
   alarmTopic: ITopic;
   tables: Tables;
+  keys: CredentialKeys;
 }
 
 /** Takes calls that were refused once more; apart from calls that wait, so that neither holds up the other. */
 export class CallReplays extends QueueWorker {
-  constructor(scope: Construct, id: string, { config, alarmTopic, tables }: CallReplaysProps) {
+  constructor(scope: Construct, id: string, { config, alarmTopic, tables, keys }: CallReplaysProps) {
     super(scope, id, {
       functionName: 'replay-calls',
       timeout: Duration.seconds(120),
@@ -40,6 +42,7 @@ export class CallReplays extends QueueWorker {
     });
     const worker = this.function;
     worker.allow(['dynamodb:GetItem'], [tables.config.tableArn]);
+    keys.allowAddressKey(worker, ['kms:Decrypt']);
     worker.allow(
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
       [tables.events.tableArn],

@@ -1,10 +1,12 @@
 import { Key, KeySpec, KeyUsage } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#lib/config.ts';
+import { ADDRESS_KEY_PURPOSE } from '#shared/domain/address-key.ts';
+import type { NodeFunction } from './node-function.ts';
 
 /** The keys that guard what customers entrust to us. */
 export class CredentialKeys extends Construct {
-  /** Encrypts credentials and access tokens. */
+  /** Encrypts credentials, access tokens, signing keys and the address key. */
   readonly encryption: Key;
   /** Tells equal credentials without showing them: a keyed hash that nobody can compute outside KMS. */
   readonly fingerprint: Key;
@@ -22,6 +24,13 @@ export class CredentialKeys extends Construct {
       keySpec: KeySpec.HMAC_256,
       keyUsage: KeyUsage.GENERATE_VERIFY_MAC,
       removalPolicy,
+    });
+  }
+
+  /** For functions that have nothing to do with other secrets. */
+  allowAddressKey(worker: NodeFunction, actions: readonly ('kms:Encrypt' | 'kms:Decrypt')[]): void {
+    worker.allow(actions, [this.encryption.keyArn], {
+      StringEquals: { 'kms:EncryptionContext:purpose': ADDRESS_KEY_PURPOSE },
     });
   }
 }

@@ -1,13 +1,6 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  ContextAttribute,
-  Schedule,
-  ScheduleExpression,
-  ScheduleTargetInput,
-} from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -16,6 +9,7 @@ import { HOURLY_MINUTE, MIDNIGHT_EVERY_MINUTES, type ScheduleEvent } from '#shar
 import type { EnvOf, planSyncEnv } from '#shared/lambda/env.ts';
 import { Alarm } from './alarm.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { FunctionSchedules } from './function-schedules.ts';
 import { NodeFunction } from './node-function.ts';
 import type { Tables } from './tables.ts';
 
@@ -55,9 +49,15 @@ export class SyncPlanner extends Construct {
     this.function.allow(['dynamodb:Query'], [tables.activeIndexArn]);
     this.function.allow(['sqs:SendMessage'], [syncQueue.queueArn]);
 
-    const role = this.createScheduleRole();
-    this.plan('hourly', role, ScheduleExpression.cron({ minute: `${HOURLY_MINUTE}` }));
-    this.plan('midnight', role, ScheduleExpression.cron({ minute: `0/${MIDNIGHT_EVERY_MINUTES}` }));
+    new FunctionSchedules(this, 'Schedules', {
+      target: this.function,
+      schedules: {
+        hourly: ScheduleExpression.cron({ minute: `${HOURLY_MINUTE}` }),
+        midnight: ScheduleExpression.cron({ minute: `0/${MIDNIGHT_EVERY_MINUTES}` }),
+      } satisfies Record<ScheduleEvent['schedule'], ScheduleExpression>,
+      maxEventAge: Duration.hours(1),
+      missed: this.missedPlans,
+    });
     new Alarm(this, 'Missed', {
       metric: this.function.metricInvocations({ period: Duration.hours(1) }),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -67,34 +67,5 @@ export class SyncPlanner extends Construct {
       runbook: 'planner-missed',
       topic: alarmTopic,
     });
-  }
-
-  private plan(schedule: ScheduleEvent['schedule'], role: IRole, expression: ScheduleExpression): void {
-    new Schedule(this, schedule, {
-      schedule: expression,
-      target: new LambdaInvoke(this.function, {
-        role,
-        input: ScheduleTargetInput.fromObject({ schedule, time: ContextAttribute.scheduledTime }),
-        retryAttempts: 10,
-        maxEventAge: Duration.hours(1),
-        deadLetterQueue: this.missedPlans,
-      }),
-    });
-  }
-
-  /** May call this one function. The role that the CDK would make may call all its versions too. */
-  private createScheduleRole(): IRole {
-    const role = new Role(this, 'schedule-role', {
-      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    });
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.function.functionArn] }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.missedPlans.queueArn] }),
-    );
-    return role.withoutPolicyUpdates();
   }
 }

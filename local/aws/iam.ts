@@ -10,6 +10,8 @@ export interface AccessRequest {
    * null where they cannot be told.
    */
   leadingKeys: readonly string[] | null;
+  /** Of a KMS request. */
+  encryptionContext?: Readonly<Record<string, string>>;
 }
 
 export type Verdict = 'allowed' | 'not allowed' | 'denied';
@@ -19,6 +21,9 @@ export interface Statement {
   effect: 'Allow' | 'Deny';
   covers(request: AccessRequest): boolean;
 }
+
+/** `kms:EncryptionContext:<name>` */
+const CONTEXT_KEY = /^kms:EncryptionContext:(.+)$/;
 
 const oneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 
@@ -31,8 +36,9 @@ const statementSchema = z.strictObject({
     .strictObject({
       'ForAllValues:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': oneOrMore }).optional(),
       'ForAllValues:StringEquals': z.strictObject({ 'dynamodb:LeadingKeys': oneOrMore }).optional(),
+      StringEquals: z.record(z.string().regex(CONTEXT_KEY), oneOrMore).default({}),
     })
-    .default({}),
+    .default({ StringEquals: {} }),
 });
 
 const policySchema = z.object({ Statement: z.array(statementSchema) });
@@ -65,12 +71,19 @@ function createStatement({
   /** Of keys that cannot be told the worse is assumed: a permission does not apply, a denial does. */
   const keysHold = (keys: readonly string[] | null): boolean =>
     like || equal ? (keys?.every(holds) ?? Effect === 'Deny') : true;
+  const contexts = Object.entries(Condition.StringEquals).map(([key, values]) => ({
+    name: CONTEXT_KEY.exec(key)?.[1] ?? '',
+    values,
+  }));
+  const contextHolds = (context: Readonly<Record<string, string>>): boolean =>
+    contexts.every(({ name, values }) => values.includes(context[name] ?? ''));
   return {
     effect: Effect,
-    covers: ({ action, resource, leadingKeys }) =>
+    covers: ({ action, resource, leadingKeys, encryptionContext = {} }) =>
       actions.some((pattern) => pattern.test(action)) &&
       resources.some((pattern) => pattern.test(resource)) &&
-      keysHold(leadingKeys),
+      keysHold(leadingKeys) &&
+      contextHolds(encryptionContext),
   };
 }
 

@@ -14,6 +14,8 @@ const MOST_BYTES = 4096;
 export interface KmsEngine {
   /** The ARN that permissions for the call are asked for. */
   resourceOf(request: unknown): string;
+  /** The encryption context that permissions for the call may be bound to. */
+  contextOf(request: unknown): Readonly<Record<string, string>>;
   /** @param operation `Encrypt`, `Decrypt` or `GenerateMac` */
   answer(operation: string, request: unknown): AwsAnswer;
 }
@@ -33,6 +35,7 @@ const decryptSchema = z.object({
 });
 const macSchema = z.object({ KeyId: z.string(), Message: input, MacAlgorithm: z.literal('HMAC_SHA_256') });
 const namedKeySchema = z.object({ KeyId: z.string() });
+const contextualSchema = z.object({ EncryptionContext: contextSchema });
 
 class KmsError extends Error {
   readonly type: string;
@@ -112,6 +115,7 @@ export async function createKmsEngine(keys: readonly KmsKey[], keyFile: string |
       const name = named ?? (sealed && keyIdOrNull(sealed)) ?? '*';
       return byName.get(name)?.arn ?? name;
     },
+    contextOf: (request) => contextualSchema.safeParse(request).data?.EncryptionContext ?? {},
     answer(operation, request) {
       const run = operations[operation];
       if (!run)

@@ -6,6 +6,11 @@ import type { ServiceFront } from './service-call.ts';
 export const createKmsFront =
   (kms: KmsEngine): ServiceFront =>
   ({ operation, request, caller }) => {
-    const access = { action: `kms:${operation}`, resource: kms.resourceOf(request), leadingKeys: [] };
+    const access = {
+      action: `kms:${operation}`,
+      resource: kms.resourceOf(request),
+      leadingKeys: [],
+      encryptionContext: kms.contextOf(request),
+    };
     return (caller && refusalOf(caller, [access])) ?? kms.answer(operation, request);
   };

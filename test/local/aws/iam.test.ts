@@ -55,6 +55,19 @@ describe('judge', () => {
     expect(judge(statements, { action, resource, leadingKeys })).toBe(verdict);
   });
 
+  it.each([
+    ['the named context', { purpose: 'one', more: 'x' }, 'allowed'],
+    ['another value', { purpose: 'two' }, 'not allowed'],
+    ['none', {}, 'not allowed'],
+  ])('%s of a KMS call', (_name, encryptionContext, verdict) => {
+    const Condition = { StringEquals: { 'kms:EncryptionContext:purpose': 'one' } };
+    const bound = parsePolicy({
+      Statement: [{ Effect: 'Allow', Action: 'kms:Decrypt', Resource: 'key', Condition }],
+    });
+    const request = { action: 'kms:Decrypt', resource: 'key', leadingKeys: [] };
+    expect(judge(bound, { ...request, encryptionContext })).toBe(verdict);
+  });
+
   it('allows nothing without a statement', () => {
     expect(judge([], { action: 'sqs:SendMessage', resource: 'q', leadingKeys: [] })).toBe('not allowed');
   });

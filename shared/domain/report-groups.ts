@@ -38,6 +38,18 @@ export interface ReportGroups {
   lines(): ReportLine[];
 }
 
+/** What has the same values under the keys that are not of time. */
+interface Group {
+  values: LineKey;
+  byPiece: Map<number, ReportSums>;
+}
+
+/** Groups are found value by value: quicker than by a name that is made of all values. */
+interface Branch {
+  group: Group | null;
+  byValue: Map<string | null, Branch>;
+}
+
 const isTimeKey = (key: ReportKey): key is TimeKey => TIME_KEYS.some((timeKey) => timeKey === key);
 const isOriginKey = (key: ReportKey): key is OriginKey => !isTimeKey(key);
 
@@ -52,13 +64,25 @@ export function createReportGroups(
 ): ReportGroups {
   const originKeys = keys.filter(isOriginKey);
   const timeKeys = timeKeysOf(keys);
-  const groups = new Map<string, { values: LineKey; byPiece: Map<number, ReportSums> }>();
+  const groups: Group[] = [];
+  const root: Branch = { group: null, byValue: new Map() };
 
   let count = 0;
   const createLine = (): ReportSums => {
     count += 1;
     if (count > mostLines) throw tooLarge(mostLines);
     return createSums();
+  };
+  const groupOf = (origin: Origin): Group => {
+    let branch = root;
+    for (const key of originKeys) branch = branchOf(branch, origin[key]);
+    branch.group ??= createGroup(originKeys.map((key) => origin[key]));
+    return branch.group;
+  };
+  const createGroup = (values: LineKey): Group => {
+    const group = { values, byPiece: new Map<number, ReportSums>() };
+    groups.push(group);
+    return group;
   };
   const keyOf = (values: LineKey, piece: number): LineKey =>
     keys.map((key) =>
@@ -70,27 +94,36 @@ export function createReportGroups(
   return {
     linesOf(origin) {
       if (!matchesFilters(origin, filters)) return null;
-      const values = originKeys.map((key) => origin[key]);
-      const name = JSON.stringify(values);
-      const group = groups.get(name) ?? { values, byPiece: new Map<number, ReportSums>() };
-      groups.set(name, group);
-      return { at: (instant) => sumsAt(group.byPiece, cut.pieceOf(instant), createLine) };
+      const { byPiece } = groupOf(origin);
+      let latest: { piece: number; sums: ReportSums } | null = null;
+      return {
+        at(instant) {
+          const piece = cut.pieceOf(instant);
+          if (piece === undefined) return undefined;
+          if (latest?.piece !== piece) latest = { piece, sums: sumsAt(byPiece, piece, createLine) };
+          return latest.sums;
+        },
+      };
     },
     lines() {
-      const lines = [...groups.values()].flatMap(({ values, byPiece }) =>
-        [...byPiece].map(([piece, sums]) => ({ key: keyOf(values, piece), sums })),
-      );
+      const lines: ReportLine[] = [];
+      for (const { values, byPiece } of groups) {
+        for (const [piece, sums] of byPiece) lines.push({ key: keyOf(values, piece), sums });
+      }
       return lines.sort((a, b) => compareKeys(a.key, b.key));
     },
   };
 }
 
-function sumsAt(
-  byPiece: Map<number, ReportSums>,
-  piece: number | undefined,
-  createLine: () => ReportSums,
-): ReportSums | undefined {
-  if (piece === undefined) return undefined;
+function branchOf({ byValue }: Branch, value: string | null): Branch {
+  const known = byValue.get(value);
+  if (known) return known;
+  const created: Branch = { group: null, byValue: new Map() };
+  byValue.set(value, created);
+  return created;
+}
+
+function sumsAt(byPiece: Map<number, ReportSums>, piece: number, createLine: () => ReportSums): ReportSums {
   const known = byPiece.get(piece);
   if (known) return known;
   const created = createLine();
@@ -100,8 +133,8 @@ function sumsAt(
 
 /** Value by value, as text; null comes last. */
 export function compareKeys(a: LineKey, b: LineKey): number {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? null;
+  for (let index = 0; index < a.length; index += 1) {
+    const [value = null, other = null] = [a[index], b[index]];
     if (value === other) continue;
     if (value === null) return 1;
     return other === null || value < other ? -1 : 1;

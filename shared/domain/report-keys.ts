@@ -54,6 +54,7 @@ export type ReportFilters = ReadonlyMap<ReportKey, ReadonlySet<string>>;
 
 /** Whether the filters let the origin pass. Where a value is the word "none" itself, it passes with what has none. */
 export function matchesFilters(origin: Origin, filters: ReportFilters): boolean {
+  if (filters.size === 0) return true;
   return ORIGIN_KEYS.every((key) => {
     const wanted = filters.get(key);
     return wanted === undefined || wanted.has(filterValue(key, origin[key]));

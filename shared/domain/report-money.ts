@@ -27,17 +27,20 @@ const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
  * get back one each; of equals the first.
  */
 export function roundTogether(amounts: readonly ExactMoney[]): { parts: Micros[]; sum: Micros } {
-  const sum = divideRounded(
-    amounts.reduce((total, amount) => total + amount, 0n),
-    EXACT_PER_MICRO,
-  );
+  const sum = divideRounded(sumOf(amounts), EXACT_PER_MICRO);
   const parts = amounts.map(floorOf);
-  const missing = Number(sum - parts.reduce((total, part) => total + part, 0n));
+  const missing = Number(sum - sumOf(parts));
   if (missing === 0) return { parts, sum };
   const lost = amounts.map((amount, at) => amount - (parts[at] ?? 0n) * EXACT_PER_MICRO);
   const byLoss = [...lost.keys()].sort((a, b) => compare(lost[b] ?? 0n, lost[a] ?? 0n) || a - b);
   for (const at of byLoss.slice(0, missing)) parts[at] = (parts[at] ?? 0n) + 1n;
   return { parts, sum };
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  let sum = 0n;
+  for (const amount of amounts) if (amount !== 0n) sum += amount;
+  return sum;
 }
 
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -37,11 +37,8 @@ export function cutTime(
   const pieces = new Map<string, number>();
   const firstQuarter = quarterOf(range.from);
   const pieceOfQuarter = new Int32Array(quarterOf(range.to) - firstQuarter + 1).fill(NO_PIECE);
-  for (const { start, end, names } of stretches(
-    range,
-    timezone,
-    keys.includes('hour') || filters.has('hour'),
-  )) {
+  const wanted = new Set(TIME_KEYS.filter((key) => keys.includes(key) || filters.has(key)));
+  for (const { start, end, names } of stretches(range, timezone, wanted)) {
     if (!passes(names, filters)) continue;
     const label = keys.map((key) => names[key]);
     const piece = pieces.get(label.join()) ?? labels.push(label) - 1;
@@ -70,18 +67,20 @@ interface Stretch {
   names: Readonly<Record<TimeKey, string>>;
 }
 
-/** The local days of the range, or their hours, which is where the clocks change. */
-function stretches({ from, to }: InstantRange, timezone: string, byHour: boolean): Stretch[] {
+/** The local days of the range, or their hours, which is where the clocks change. Names are made only where they are wanted. */
+function stretches({ from, to }: InstantRange, timezone: string, wanted: ReadonlySet<TimeKey>): Stretch[] {
+  const byHour = wanted.has('hour');
   const dayAfter = addDays(localDayOf(to - 1, timezone), 1);
   const begins = daysBetween(localDayOf(from, timezone), dayAfter).flatMap((day) => {
     const starts = byHour ? realHoursOf(day, timezone) : [startOfLocalDay(day, timezone)];
-    return starts.map((start) => ({ start, day, week: isoWeekOf(day), month: monthOf(day) }));
+    const week = wanted.has('week') ? isoWeekOf(day) : '';
+    return starts.map((start) => ({ start, day, week, month: monthOf(day) }));
   });
   return begins.flatMap(({ start, ...names }, index) => {
     const end = begins[index + 1]?.start ?? start;
     // A day that the zone skipped has no length.
     const isWithin = start < end && end > from && start < to;
-    return isWithin ? [{ start, end, names: { hour: formatInstant(start), ...names } }] : [];
+    return isWithin ? [{ start, end, names: { hour: byHour ? formatInstant(start) : '', ...names } }] : [];
   });
 }
 

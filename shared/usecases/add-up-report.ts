@@ -109,9 +109,14 @@ function* spansOf(
 
 function currenciesOf(costs: readonly CostDay[], events: readonly EventDay[]): Set<string> {
   const currencies = new Set<string>();
-  for (const { hours } of costs) for (const { currency } of hours) currencies.add(currency);
+  let latest: string | null = null;
+  const add = (currency: string): void => {
+    if (currency !== latest) currencies.add(currency);
+    latest = currency;
+  };
+  for (const { hours } of costs) for (const { currency } of hours) add(currency);
   for (const { quarters } of events) {
-    for (const { money } of quarters) for (const currency of money.keys()) currencies.add(currency);
+    for (const { money } of quarters) for (const currency of money.keys()) add(currency);
   }
   return currencies;
 }

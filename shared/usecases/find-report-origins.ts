@@ -70,6 +70,7 @@ export function findReportOrigins(
 
   return {
     async learnCosts(days) {
+      if (!wants('provider', 'campaign', 'trafficSource')) return;
       const byIntegration = Map.groupBy(days, ({ integrationId }) => integrationId);
       if (wants('provider', 'trafficSource')) await learnIntegrations(new Set(byIntegration.keys()));
       if (!wants('campaign', 'trafficSource')) return;

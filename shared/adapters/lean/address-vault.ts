@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { configKeys } from '#shared/adapters/dynamodb/keys.ts';
 import {
   type AddressKey,
@@ -12,6 +12,7 @@ import { type AddressVault, type SealedPlace, StoreUnavailableError } from '#sha
 import { type Instant, SECOND_MS } from '#shared/domain/instants.ts';
 import { fromAttributes, toAttributes } from './attribute-values.ts';
 import { type AwsCall, isObject } from './aws-json-client.ts';
+import { drawBytes } from './draw-bytes.ts';
 import { hmacSha256 } from './hmac.ts';
 
 const ALGORITHM = 'aes-256-gcm';
@@ -34,6 +35,7 @@ export interface AddressVaultOptions {
  * The address key is read once by each instance, which from then on moves it forward by itself.
  */
 export function createAddressVault({ dynamo, kms, configTable, now }: AddressVaultOptions): AddressVault {
+  const dayKeys = new Map<number, AddressKey>();
   const feedKeys = new Map<string, KeyObject>();
   let known: AddressKey | null = null;
   let missingUntil = 0;
@@ -79,7 +81,17 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
     const first = firstReadableDay(now());
     if (known === null || known.day >= first) return;
     known = addressKeyOf(known, first, hmacSha256);
+    dayKeys.clear();
     feedKeys.clear();
+  };
+
+  const keyOfDay = async (day: number): Promise<AddressKey | null> => {
+    const remembered = dayKeys.get(day);
+    if (remembered) return remembered;
+    const key = await addressKey();
+    const ofDay = key && addressKeyOf(key, day, hmacSha256);
+    if (ofDay) dayKeys.set(day, ofDay);
+    return ofDay;
   };
 
   const keyFor = async ({ feedId, receivedAt }: SealedPlace): Promise<KeyObject | null> => {
@@ -88,10 +100,9 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
     const name = `${day} ${feedId}`;
     const remembered = feedKeys.get(name);
     if (remembered) return remembered;
-    const key = await addressKey();
-    const keyOfDay = key && addressKeyOf(key, day, hmacSha256);
-    if (!keyOfDay) return null;
-    const feedKey = createSecretKey(feedKeyOf(keyOfDay, feedId, hmacSha256), 'hex');
+    const ofDay = await keyOfDay(day);
+    if (!ofDay) return null;
+    const feedKey = createSecretKey(feedKeyOf(ofDay, feedId, hmacSha256), 'hex');
     if (feedKeys.size >= MAX_FEED_KEYS) feedKeys.clear();
     feedKeys.set(name, feedKey);
     return feedKey;
@@ -101,7 +112,7 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
     async seal(text, place) {
       const key = await keyFor(place);
       if (key === null) return null;
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = drawBytes(NONCE_BYTES);
       const cipher = createCipheriv(ALGORITHM, key, nonce).setAAD(Buffer.from(place.id));
       const sealed = [cipher.update(text, 'utf8'), cipher.final()];
       return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64');

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import aws4 from 'aws4';
+import { createRequestSigner } from './sign-request.ts';
 
 /** What AWS answered instead of a result. `code` is the error's name, e.g. `ConditionalCheckFailedException`. */
 export class AwsError extends Error {
@@ -65,6 +65,7 @@ const PASSING: readonly string[] = [
 export function createAwsJsonClient(options: AwsJsonClientOptions): AwsCall {
   const { service, region } = options;
   const { target, contentType } = PROTOCOLS[service];
+  const sign = createRequestSigner(options);
   const url = new URL(options.endpoint ?? `https://${service}.${region}.amazonaws.com`);
   const isPlain = url.protocol === 'http:';
   const send = isPlain ? httpRequest : httpsRequest;
@@ -72,18 +73,7 @@ export function createAwsJsonClient(options: AwsJsonClientOptions): AwsCall {
   const agent = isPlain ? new HttpAgent(pool) : new HttpsAgent(pool);
 
   const exchange = (operation: string, body: string): Promise<{ statusCode: number; text: string }> => {
-    const signed = aws4.sign(
-      {
-        host: url.host,
-        method: 'POST',
-        path: '/',
-        service,
-        region,
-        headers: { 'Content-Type': contentType, 'X-Amz-Target': `${target}.${operation}` },
-        body,
-      },
-      options.credentials,
-    );
+    const headers = sign({ host: url.host, contentType, target: `${target}.${operation}`, body }, new Date());
     return new Promise((resolve, reject) => {
       const outgoing = send(
         {
@@ -92,7 +82,7 @@ export function createAwsJsonClient(options: AwsJsonClientOptions): AwsCall {
           port: url.port,
           method: 'POST',
           path: '/',
-          headers: signed.headers,
+          headers,
           timeout: TIME_OUT_MS,
         },
         (answer) => {

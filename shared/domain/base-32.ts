@@ -4,5 +4,8 @@
 export const BASE_32_ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** One character for each byte, by its last five bits. */
-export const toBase32 = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => BASE_32_ALPHABET[byte % BASE_32_ALPHABET.length]).join('');
+export function toBase32(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += BASE_32_ALPHABET.charAt(byte % BASE_32_ALPHABET.length);
+  return text;
+}

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isbot } from 'isbot';
 import { createAddressVault } from '#shared/adapters/lean/address-vault.ts';
@@ -7,6 +7,7 @@ import {
   type AwsJsonClientOptions,
   createAwsJsonClient,
 } from '#shared/adapters/lean/aws-json-client.ts';
+import { drawBytes } from '#shared/adapters/lean/draw-bytes.ts';
 import { createEventStore } from '#shared/adapters/lean/event-store.ts';
 import { createFeedSource } from '#shared/adapters/lean/feed-source.ts';
 import { toBase32 } from '#shared/domain/base-32.ts';
@@ -20,7 +21,7 @@ import { type AwsAccess, readAwsAccess } from './receive-event-env.ts';
 const NONCE_LENGTH = 26;
 
 /** 26 characters of chance. */
-export const makeNonce = (): string => toBase32(randomBytes(NONCE_LENGTH));
+export const makeNonce = (): string => toBase32(drawBytes(NONCE_LENGTH));
 
 /** What it takes to understand and store calls to feeds, wherever they come from. */
 export function createTakeCallDeps(tables: {
@@ -35,7 +36,7 @@ export function createTakeCallDeps(tables: {
     store: createEventStore(dynamo, tables.EVENTS_TABLE),
     addresses: createAddressVault({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
     feeds: createFeedSource({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
-    digest: (text) => createHash('sha256').update(text).digest(),
+    digest: (text) => hash('sha256', text, 'buffer'),
     isBot: isbot,
     now,
   };

@@ -29,7 +29,8 @@ const facts = fc.record({
     }),
     { maxLength: 25 },
   ),
-  events: fc.array(
+  /** A feed and campaign has one roll-up of a quarter. */
+  events: fc.uniqueArray(
     fc.record({
       campaignId: fc.constantFrom('cmp_a', 'cmp_b', 'cmp_gone', null),
       quarter: fc.integer({ min: 0, max: 4 * HOURS }),
@@ -39,7 +40,7 @@ const facts = fc.record({
       revenue: fc.bigInt({ min: 0n, max: 9_000_000n }),
       currency: currency(),
     }),
-    { maxLength: 25 },
+    { maxLength: 25, selector: ({ campaignId, quarter }) => `${campaignId} ${quarter}` },
   ),
   manualCosts: fc.array(
     fc.record({

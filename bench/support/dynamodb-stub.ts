@@ -14,7 +14,7 @@ export interface Counts {
   reads: number;
 }
 
-/** As much of DynamoDB as receiving events asks of it, in memory, answering at once. */
+/** As much of DynamoDB and KMS as receiving events asks of them, in memory, answering at once. */
 export interface DynamoDbStub {
   origin: string;
   seed(table: string, item: Item): void;
@@ -32,12 +32,14 @@ const conditional = {
   ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
   ExpressionAttributeValues: itemSchema.optional(),
 };
+const decryptSchema = z.object({ CiphertextBlob: z.string() });
 const getSchema = z.object({ TableName: z.string(), Key: itemSchema });
 const putSchema = z.object({ ...conditional, Item: itemSchema });
 const updateSchema = z.object({ ...conditional, Key: itemSchema, UpdateExpression: z.string() });
 const transactionSchema = z.object({
   TransactItems: z.array(z.object({ Put: putSchema.optional(), Update: updateSchema.optional() })),
 });
+const decryptSchema = z.object({ CiphertextBlob: z.string() });
 const batchSchema = z.object({
   RequestItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: itemSchema }) }))),
 });
@@ -117,6 +119,11 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
       const Item = items.get(keyOf(Key));
       return { statusCode: 200, body: Item ? { Item } : {} };
     },
+    /** What is encrypted here is only encoded. */
+    Decrypt: (input) => ({
+      statusCode: 200,
+      body: { Plaintext: decryptSchema.parse(input).CiphertextBlob },
+    }),
     PutItem: (input) => writeAlone(writeOf(putSchema.parse(input))),
     UpdateItem: (input) => writeAlone(updateOf(updateSchema.parse(input))),
     BatchWriteItem(input) {
@@ -151,6 +158,11 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
       );
       return refused('TransactionCanceledException', { CancellationReasons });
     },
+    // Of KMS: nothing is encrypted here.
+    Decrypt: (input) => ({
+      statusCode: 200,
+      body: { Plaintext: decryptSchema.parse(input).CiphertextBlob },
+    }),
   };
 
   const server = createServer(async (request, response) => {

@@ -39,7 +39,6 @@ const updateSchema = z.object({ ...conditional, Key: itemSchema, UpdateExpressio
 const transactionSchema = z.object({
   TransactItems: z.array(z.object({ Put: putSchema.optional(), Update: updateSchema.optional() })),
 });
-const decryptSchema = z.object({ CiphertextBlob: z.string() });
 const batchSchema = z.object({
   RequestItems: z.record(z.string(), z.array(z.object({ PutRequest: z.object({ Item: itemSchema }) }))),
 });
@@ -158,11 +157,6 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
       );
       return refused('TransactionCanceledException', { CancellationReasons });
     },
-    // Of KMS: nothing is encrypted here.
-    Decrypt: (input) => ({
-      statusCode: 200,
-      body: { Plaintext: decryptSchema.parse(input).CiphertextBlob },
-    }),
   };
 
   const server = createServer(async (request, response) => {

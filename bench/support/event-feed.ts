@@ -1,5 +1,5 @@
 import { configKeys } from '#shared/adapters/dynamodb/keys.ts';
-import { type AddressKey, dayNumberOf, firstReadableDay } from '#shared/domain/address-key.ts';
+import { firstReadableDay } from '#shared/domain/address-key.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { newFeedSettingsSchema } from '#shared/usecases/feed-settings.ts';
 import { itemOf } from './attributes.ts';
@@ -12,18 +12,9 @@ export function seedFeed(stub: DynamoDbStub): void {
   put({ ...configKeys.feedOwner(FEED_ID), entity: 'feed-owner', workspaceId: WORKSPACE_ID });
   put({ ...configKeys.integration(WORKSPACE_ID, FEED_ID), entity: 'feed', ...FEED });
   put({ ...configKeys.campaign(WORKSPACE_ID, CAMPAIGN_ID), entity: 'campaign', id: CAMPAIGN_ID });
-  const { day, key } = ADDRESS_KEY;
-  put({
-    ...configKeys.addressKey(),
-    entity: 'address-key',
-    day,
-    sealed: Buffer.from(key).toString('base64'),
-  });
   const sealed = Buffer.from('ab'.repeat(32)).toString('base64');
   put({ ...configKeys.addressKey(), entity: 'address-key', day: firstReadableDay(Date.now()), sealed });
 }
-
-const ADDRESS_KEY: AddressKey = { day: dayNumberOf(Date.now()), key: 'ab'.repeat(32) };
 
 const FEED: Feed = {
   id: FEED_ID,

@@ -54,7 +54,12 @@ export class EventTally extends StreamWorker {
     this.function.allow(
       ['dynamodb:UpdateItem'],
       [ledger.tableArn],
-      within('EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*'),
+      within('EVENT_HOUR#*', 'EVENTS_COUNTED#*'),
+    );
+    this.function.allow(
+      ['dynamodb:BatchGetItem', 'dynamodb:PutItem'],
+      [ledger.tableArn],
+      within('EVENT_DETAILS#*'),
     );
     this.function.allow(
       ['dynamodb:BatchWriteItem'],

@@ -1,5 +1,5 @@
 import type { StoredEvent } from './event.ts';
-import { HOUR_MS, type Instant, type LocalDay, QUARTER_MS, utcDayOf } from './instants.ts';
+import { HOUR_MS, type Instant, QUARTER_MS } from './instants.ts';
 import type { EventCounts, EventMoney } from './roll-up.ts';
 
 /** What is counted: events of a kind, or money of a kind and currency. */
@@ -12,17 +12,23 @@ export interface CountedAmount {
   amount: bigint;
 }
 
-/** What holds counters: a UTC hour of a feed and campaign, and a UTC day of those of its events that have these details. */
-export type CounterPlace = { workspaceId: string; feedId: string; campaignId: string | null } & (
-  | { kind: 'hour'; hour: Instant }
-  | {
-      kind: 'detail-day';
-      day: LocalDay;
-      publisher: string | null;
-      offer: string | null;
-      subId: string | null;
-    }
-);
+/** A UTC hour of a feed and campaign. */
+export interface HourPlace {
+  workspaceId: string;
+  feedId: string;
+  campaignId: string | null;
+  hour: Instant;
+}
+
+/** Of those of an hour's events that have these details. */
+export interface DetailPlace extends HourPlace {
+  publisher: string | null;
+  offer: string | null;
+  subId: string | null;
+}
+
+/** What holds counters. */
+export type CounterPlace = ({ kind: 'hour' } & HourPlace) | ({ kind: 'details' } & DetailPlace);
 
 /** What an event adds to one place. */
 export interface Contribution {
@@ -42,7 +48,7 @@ export function contributionsOf(before: StoredEvent | null, after: StoredEvent):
 }
 
 /** Names a place among others. */
-export const placeText = (place: CounterPlace): string => JSON.stringify(place);
+export const placeText = (place: HourPlace): string => JSON.stringify(place);
 
 /** One amount for each quarter and counter; what comes to nothing is left out. */
 export function addUp(amounts: readonly CountedAmount[]): CountedAmount[] {
@@ -57,13 +63,13 @@ export function addUp(amounts: readonly CountedAmount[]): CountedAmount[] {
 function countedIn(event: StoredEvent, sign: bigint): Contribution[] {
   if (event.repeated) return [];
   const { workspaceId, feedId, campaignId, countedAt, publisher, offer, subId } = event;
-  const owner = { workspaceId, feedId, campaignId };
   const quarter = Math.floor(countedAt / QUARTER_MS) * QUARTER_MS;
   const amounts = countedOf(event).map(([counter, amount]) => ({ quarter, counter, amount: sign * amount }));
   const hour = Math.floor(countedAt / HOUR_MS) * HOUR_MS;
-  const places: CounterPlace[] = [{ ...owner, kind: 'hour', hour }];
+  const place: HourPlace = { workspaceId, feedId, campaignId, hour };
+  const places: CounterPlace[] = [{ kind: 'hour', ...place }];
   if (publisher !== null || offer !== null || subId !== null)
-    places.push({ ...owner, kind: 'detail-day', day: utcDayOf(countedAt), publisher, offer, subId });
+    places.push({ kind: 'details', ...place, publisher, offer, subId });
   return places.map((place) => ({ place, amounts }));
 }
 

@@ -8,7 +8,7 @@ import type { LocalDay } from './time.ts';
 export interface RollUpReader {
   /** Day by day, in pages. */
   days(workspaceId: string, first: LocalDay, last: LocalDay): AsyncIterable<RollUp[]>;
-  /** The parts of event days by publisher, offer and sub id, day by day, in pages. */
+  /** The parts of event days by publisher, offer and sub id, day by day, in pages; the same details come several times. */
   details(workspaceId: string, first: LocalDay, last: LocalDay): AsyncIterable<EventDetailDay[]>;
   /** The event days of one campaign over all feeds. */
   eventsOf(workspaceId: string, campaignId: string, first: LocalDay, last: LocalDay): Promise<EventDay[]>;

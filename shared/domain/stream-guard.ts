@@ -16,3 +16,6 @@ export const behindGuard = <Placed extends { guard: StreamGuard }>(
   guard: StreamGuard,
   records: readonly Placed[],
 ): Placed[] => records.filter((record) => record.guard > guard);
+
+/** How a shard is called beside its guards: short, since there are many of them. `1603195033866-c5d0c2b1` */
+export const shardNameOf = (shardId: string): string => shardId.replace(/^shardId-0*/, '');

@@ -1,5 +1,6 @@
+import type { DetailRows, DetailShelf, ShelfPlace } from './detail-shelf.ts';
 import type { StoredEvent } from './event.ts';
-import type { CountedAmount, CounterPlace } from './event-contribution.ts';
+import type { CountedAmount, HourPlace } from './event-contribution.ts';
 import type { StreamGuard } from './stream-guard.ts';
 import type { Instant } from './time.ts';
 
@@ -19,7 +20,7 @@ export interface TallyFailure {
   error: unknown;
 }
 
-/** What the records of a part of a shard come to for one place. */
+/** What the records of a part of a shard come to for one hour. */
 export interface GuardedAddition {
   shardId: string;
   /** Of the first and the last of the records. */
@@ -31,10 +32,20 @@ export interface GuardedAddition {
 
 export interface EventCounterStore {
   /**
-   * Adds to the counters of a place and moves the shard's guard to the last record, in one step, if the guard is before
+   * Adds to the counters of an hour and moves the shard's guard to the last record, in one step, if the guard is before
    * the first one. @returns null when that is done, or the guard that stands in the way.
    */
-  add(place: CounterPlace, addition: GuardedAddition): Promise<StreamGuard | null>;
+  add(place: HourPlace, addition: GuardedAddition): Promise<StreamGuard | null>;
+}
+
+/** Keeps what was counted by publisher, offer and sub id. */
+export interface DetailShelfStore {
+  /** What stands at each of the places, in their order; may be older than the last replacement. */
+  find(places: readonly ShelfPlace[]): Promise<DetailShelf[]>;
+  /** Puts `after` in the place of `before`. @returns null when that is done, or what stands there instead. */
+  replace(place: ShelfPlace, before: DetailShelf, after: DetailShelf): Promise<DetailShelf | null>;
+  /** Whether a shelf with these rows is small enough to take another one. */
+  hasRoom(rows: DetailRows): boolean;
 }
 
 /** Changes of stored events. */

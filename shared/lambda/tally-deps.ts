@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
 import { readChangedEvent } from '#shared/adapters/dynamodb/changed-event.ts';
 import { createDeliveryRepository } from '#shared/adapters/dynamodb/delivery-repository.ts';
+import { createDetailShelfStore } from '#shared/adapters/dynamodb/detail-shelf-store.ts';
 import { createEventChanges } from '#shared/adapters/dynamodb/event-changes.ts';
 import { createEventCounterStore } from '#shared/adapters/dynamodb/event-counter-store.ts';
 import { createEventFreshness } from '#shared/adapters/dynamodb/event-freshness.ts';
@@ -28,6 +29,7 @@ export function createTallyDeps(): TallyDeps {
   const documents = createDocuments();
   return {
     counters: createEventCounterStore(documents, LEDGER_TABLE),
+    shelves: createDetailShelfStore(documents, LEDGER_TABLE, systemPause),
     freshness: createEventFreshness(documents, LEDGER_TABLE),
     pages: createEventPageStore(documents, EVENTS_TABLE, systemPause),
     events: createEventChanges(documents, EVENTS_TABLE),

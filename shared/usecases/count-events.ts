@@ -1,63 +1,73 @@
 import {
   addUp,
   type CountedAmount,
-  type CounterPlace,
   contributionsOf,
+  type HourPlace,
   placeText,
 } from '#shared/domain/event-contribution.ts';
 import { behindGuard, guardOf, type StreamGuard } from '#shared/domain/stream-guard.ts';
 import type { EventChange, EventCounterStore, TallyFailure } from '#shared/domain/tally-ports.ts';
+import { type CountDetailsDeps, type CountedDetails, countDetails } from './count-details.ts';
+import { inParallel } from './in-parallel.ts';
 
-export interface CountEventsDeps {
+export interface CountEventsDeps extends CountDetailsDeps {
   counters: EventCounterStore;
 }
 
-/** What one record adds to one place. */
-interface Counted {
-  place: CounterPlace;
+/** What one record adds to one hour. */
+interface CountedHour {
+  place: HourPlace;
   guard: StreamGuard;
   amounts: readonly CountedAmount[];
   change: EventChange;
 }
 
-const PLACES_AT_ONCE = 16;
-/** The service takes an expression of 4 KB; a detail day could move several hundred counters at once. */
+const HOURS_AT_ONCE = 16;
+/** The service takes an expression of 4 KB; an hour with many currencies could move several hundred counters at once. */
 const AMOUNTS_PER_STEP = 60;
 
 /**
- * Adds what changed to the counters, each record of the shard once: one step for each place, guarded by how far the
- * shard was counted there. So batches may be cut anew, repeated or break off anywhere.
- * @param changes in the order of the shard. @returns the places that failed; all others are done.
+ * Adds what changed to the counters, each record of the shard once: one step for each hour or shelf, guarded by how far
+ * the shard was counted there. So batches may be cut anew, repeated or break off anywhere.
+ * @param changes in the order of the shard. @returns what failed; all others are done.
  */
 export async function countEvents(
-  { counters }: CountEventsDeps,
+  deps: CountEventsDeps,
   shardId: string,
   changes: readonly EventChange[],
 ): Promise<TallyFailure[]> {
-  const counted = changes.flatMap((change) => {
+  const hours: CountedHour[] = [];
+  const details: CountedDetails[] = [];
+  for (const change of changes) {
     const guard = guardOf(change.sequenceNumber);
-    return contributionsOf(change.before, change.after).map((contribution): Counted => {
-      return { ...contribution, guard, change };
-    });
-  });
-  const waiting = [...Map.groupBy(counted, ({ place }) => placeText(place)).values()];
-  const failures: TallyFailure[] = [];
-  const work = async (): Promise<void> => {
-    for (let records = waiting.pop(); records; records = waiting.pop()) {
-      try {
-        for (const step of stepsOf(records)) await addOnce(counters, shardId, step);
-      } catch (error) {
-        failures.push({ changes: records.map(({ change }) => change), error });
-      }
+    for (const { place, amounts } of contributionsOf(change.before, change.after)) {
+      if (place.kind === 'hour') hours.push({ place, guard, amounts, change });
+      else details.push({ place, guard, amounts, change });
     }
-  };
-  await Promise.all(Array.from({ length: PLACES_AT_ONCE }, work));
+  }
+  return [...(await countHours(deps, shardId, hours)), ...(await countDetails(deps, shardId, details))];
+}
+
+async function countHours(
+  { counters }: CountEventsDeps,
+  shardId: string,
+  counted: readonly CountedHour[],
+): Promise<TallyFailure[]> {
+  const byHour = Map.groupBy(counted, ({ place }) => placeText(place));
+  const failures: TallyFailure[] = [];
+  await inParallel(byHour.values(), HOURS_AT_ONCE, async (records) => {
+    try {
+      for (const step of stepsOf(records)) await addOnce(counters, shardId, step);
+    } catch (error) {
+      failures.push({ changes: records.map(({ change }) => change), error });
+    }
+  });
   return failures;
 }
 
 /** Parts of the records, in order, small enough to be added in one step each. */
-function stepsOf(records: readonly Counted[]): Counted[][] {
-  const steps: Counted[][] = [];
+function stepsOf(records: readonly CountedHour[]): CountedHour[][] {
+  const steps: CountedHour[][] = [];
   let room = 0;
   for (const record of records) {
     room -= record.amounts.length;
@@ -78,7 +88,7 @@ function stepsOf(records: readonly Counted[]): Counted[][] {
 async function addOnce(
   counters: EventCounterStore,
   shardId: string,
-  records: readonly Counted[],
+  records: readonly CountedHour[],
 ): Promise<void> {
   const [first] = records;
   const last = records.at(-1);

@@ -1,12 +1,13 @@
-import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { counterAttribute } from '#shared/adapters/dynamodb/event-counters.ts';
-import { ledgerKeys } from '#shared/adapters/dynamodb/keys.ts';
+import { createDetailShelfStore } from '#shared/adapters/dynamodb/detail-shelf-store.ts';
 import { toCostDayItem, toEventDayItem } from '#shared/adapters/dynamodb/roll-up-item.ts';
 import { createRollUpReader } from '#shared/adapters/dynamodb/roll-up-reader.ts';
-import type { EventCounter } from '#shared/domain/event-contribution.ts';
+import { EMPTY_SHELF, nameTextOf } from '#shared/domain/detail-shelf.ts';
+import type { CountedAmount } from '#shared/domain/event-contribution.ts';
 import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
 import { type CostDay, type EventDay, NO_EVENTS } from '#shared/domain/roll-up.ts';
+import type { DetailShelfStore } from '#shared/domain/tally-ports.ts';
 import { daysBetween, HOUR_MS, parseInstant } from '#shared/domain/time.ts';
 import { createTestTables, type TestTables } from '#test/support/tables.ts';
 
@@ -34,10 +35,13 @@ async function all<T>(pages: AsyncIterable<T[]>): Promise<T[]> {
 describe('roll-ups read from DynamoDB', () => {
   let tables: TestTables;
   let reader: RollUpReader;
+  let shelves: DetailShelfStore;
 
   beforeAll(async () => {
     tables = await createTestTables();
     reader = createRollUpReader(tables.documents, tables.ledgerTable);
+    const pause = { sleep: async () => {}, random: () => 0 };
+    shelves = createDetailShelfStore(tables.documents, tables.ledgerTable, pause);
   });
   afterAll(() => tables.drop());
 
@@ -93,43 +97,35 @@ describe('roll-ups read from DynamoDB', () => {
 
   it('show what was counted by publisher, offer and sub id, quarter by quarter', async () => {
     const day = '2026-03-14';
-    const count = (quarter: number, counter: EventCounter, value: number | bigint) =>
-      tables.documents.send(
-        new UpdateCommand({
-          TableName: tables.ledgerTable,
-          Key: ledgerKeys.eventDetailDay('wsp_d', day, {
-            campaignId: null,
-            feedId: 'int_f',
-            detail: 'hash',
-          }),
-          UpdateExpression:
-            'SET entity = :entity, feedId = :feed, campaignId = :none, publisher = :publisher, offer = :none, subId = :none ADD #counter :value',
-          ExpressionAttributeNames: { '#counter': counterAttribute(quarter, counter) },
-          ExpressionAttributeValues: {
-            ':entity': 'event-detail-day',
-            ':feed': 'int_f',
-            ':publisher': 'Publisher',
-            ':none': null,
-            ':value': value,
-          },
-        }),
-      );
-    await count(95, { metric: 'revenue', currency: 'EUR' }, 9_007_199_254_740_993n);
-    await count(95, { metric: 'conversionsApproved' }, 1);
-    await count(0, { metric: 'clicks' }, 2);
-    await count(0, { metric: 'clicks' }, 3);
+    const lastHour = startOf(day) + 23 * HOUR_MS;
+    const name = { feedId: 'int_f', campaignId: null, publisher: 'Publisher', offer: null, subId: null };
+    const put = (hour: number, shardId: string, ...amounts: CountedAmount[]) =>
+      shelves.replace({ workspaceId: 'wsp_d', hour, shardId, shelf: '0#1' }, EMPTY_SHELF, {
+        guard: '1',
+        isFull: false,
+        rows: new Map([[nameTextOf(name), { name, amounts }]]),
+      });
+    const clicks = { metric: 'clicks' } as const;
+    const revenue = { metric: 'revenue', currency: 'EUR' } as const;
+    const quarter = lastHour + 3 * (HOUR_MS / 4);
+    await put(
+      lastHour,
+      's1',
+      { quarter, counter: revenue, amount: 9_007_199_254_740_993n },
+      { quarter, counter: { metric: 'conversionsApproved' }, amount: 1n },
+    );
+    await put(startOf(day), 's1', { quarter: startOf(day), counter: clicks, amount: 5n });
+    await put(startOf(day), 's2', { quarter: startOf(day), counter: clicks, amount: -2n });
     expect(await all(reader.details('wsp_d', day, day))).toEqual([
+      ...[5, -2].map((count) => ({
+        ...{ ...name, day },
+        quarters: [{ start: startOf(day), counts: { ...NO_EVENTS, clicks: count }, money: new Map() }],
+      })),
       {
-        feedId: 'int_f',
-        campaignId: null,
-        publisher: 'Publisher',
-        offer: null,
-        subId: null,
-        day,
+        ...{ ...name, day },
         quarters: [
-          { start: startOf(day), counts: { ...NO_EVENTS, clicks: 5 }, money: new Map() },
           {
-            start: startOf(day) + 95 * (HOUR_MS / 4),
+            start: quarter,
             counts: { ...NO_EVENTS, conversionsApproved: 1 },
             money: new Map([['EUR', { revenue: 9_007_199_254_740_993n, payout: 0n }]]),
           },

@@ -58,10 +58,13 @@ describe('what an event counts for', () => {
   it.each([{ publisher: 'p1' }, { offer: 'o1' }, { subId: 's1' }])(
     'is told apart by details where it has any: %o',
     (details) => {
-      const [, ofDetails] = contributionsOf(null, event({ ...details, countedAt: QUARTER + 10 * 3_600_000 }));
+      const [, ofDetails] = contributionsOf(
+        null,
+        event({ ...details, countedAt: QUARTER + 10 * 3_600_000 + 99 }),
+      );
       expect(ofDetails?.place).toEqual({
         ...OWNER,
-        ...{ kind: 'detail-day', day: '2026-03-14', publisher: null, offer: null, subId: null },
+        ...{ kind: 'details', hour: QUARTER + 10 * 3_600_000, publisher: null, offer: null, subId: null },
         ...details,
       });
     },

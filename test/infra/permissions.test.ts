@@ -127,11 +127,13 @@ describe('permissions', () => {
       'dynamodb:PutItem Config when',
       'dynamodb:PutItem Events when',
       'dynamodb:PutItem Events when',
+      'dynamodb:PutItem Ledger when',
       'dynamodb:UpdateItem Ledger when',
       'sqs:SendMessage PostbackQueue',
       'sqs:SendMessage TallyDeadLetters',
     ]);
-    expect(partitionsOf('tally')).toContainEqual(['EVENT_HOUR#*', 'EVENT_DETAILS#*', 'EVENTS_COUNTED#*']);
+    expect(partitionsOf('tally')).toContainEqual(['EVENT_HOUR#*', 'EVENTS_COUNTED#*']);
+    expect(partitionsOf('tally')).toContainEqual(['EVENT_DETAILS#*']);
   });
 
   it('what calls receivers reads and writes deliveries and hosts alone', () => {
@@ -149,6 +151,24 @@ describe('permissions', () => {
       ['FEED_DELIVERY#*'],
       ['OUTGOING_HOST#*'],
       ['PARKED_DELIVERY#*'],
+    ]);
+  });
+
+  it('what forgets addresses reads and writes the address key alone', () => {
+    expect(permissionsOf('forget-addresses')).toEqual([
+      'dynamodb:GetItem Config when',
+      'dynamodb:PutItem Config when',
+      'kms:Decrypt Encryption when',
+      'kms:Encrypt Encryption when',
+      'sqs:SendMessage MissedForgetting',
+    ]);
+    expect(partitionsOf('forget-addresses')).toContainEqual(['ADDRESS_KEY']);
+  });
+
+  it.each(['forget-addresses', 'replay-calls'])('%s opens the address key and no other secret', (name) => {
+    const bound = statementsOf(policyOf(name)).filter(({ Action }) => Action.includes('kms:Decrypt'));
+    expect(bound.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { 'kms:EncryptionContext:purpose': 'addresses' } },
     ]);
   });
 

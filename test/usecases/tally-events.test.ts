@@ -3,6 +3,7 @@ import type { StoredEvent } from '#shared/domain/event.ts';
 import type { EventChange } from '#shared/domain/tally-ports.ts';
 import { type TallyEventsDeps, tallyEvents } from '#shared/usecases/tally-events.ts';
 import { createMemoryConfig } from '#test/support/memory-config.ts';
+import { createMemoryDetailShelves } from '#test/support/memory-detail-shelves.ts';
 import { sampleEvent } from '#test/support/sample-event.ts';
 import { sha256 } from '#test/support/sample-feed.ts';
 
@@ -24,6 +25,7 @@ function createWorld(over: Partial<TallyEventsDeps> = {}) {
   const deps: TallyEventsDeps = {
     ...{ feeds, campaigns, trafficSources, integrations },
     counters: { add: async () => null },
+    shelves: createMemoryDetailShelves().store,
     events: { find: async () => null, replace: async () => true },
     pages: { put: async (events) => void listed.push(...events.map(({ id }) => id)) },
     freshness: {

@@ -1,4 +1,4 @@
-import { formatInstant, type Instant, type LocalDay } from '#shared/domain/instants.ts';
+import { formatInstant, type Instant, type LocalDay, utcDayOf } from '#shared/domain/instants.ts';
 
 // What receives events imports this file: no zod, no luxon.
 
@@ -11,6 +11,10 @@ export interface Key {
 /** The sparse index over active integrations, spread over this many partitions (spec S-14). */
 export const ACTIVE_INDEX = 'active';
 export const ACTIVE_SHARDS = 16;
+
+/** The sparse index over outgoing postbacks that will not reach their receivers: by feed and state, as made here. */
+export const UNDELIVERED_INDEX = 'undelivered';
+export const undeliveredOf = (feedId: string, state: string): string => `${feedId}#${state}`;
 
 /** Stands for a campaign where there is none: no id is a dash. */
 const NONE = '-';
@@ -90,14 +94,10 @@ export const ledgerKeys = {
     pk: `DAY#${workspaceId}#${day}`,
     sk: `EVENTS#${campaignId ?? NONE}#${feedId}`,
   }),
-  /** Apart from the days, since there can be very many. `detail` is a hash of publisher, offer and sub id. */
-  eventDetailDay: (
-    workspaceId: string,
-    day: LocalDay,
-    { campaignId, feedId, detail }: { campaignId: string | null; feedId: string; detail: string },
-  ): Key => ({
-    pk: `EVENT_DETAILS#${workspaceId}#${day}`,
-    sk: `${campaignId ?? NONE}#${feedId}#${detail}`,
+  /** Apart from the days, since there can be very many. `shelf` names it among those of the shard and UTC hour. */
+  detailShelf: (workspaceId: string, hour: Instant, shard: string, shelf: string): Key => ({
+    pk: `EVENT_DETAILS#${workspaceId}#${utcDayOf(hour)}`,
+    sk: `${formatInstant(hour).slice(11, 13)}#${shard}#${shelf}`,
   }),
   /** What was counted of a feed's and campaign's events in one UTC hour. */
   eventHour: (feedId: string, campaignId: string | null, hour: Instant): Key => ({
@@ -187,6 +187,8 @@ export const ledgerKeyParts = {
     const [integrationId, networkCampaignId] = partsOf(sk, COST_DAY_KEY);
     return { integrationId, networkCampaignId };
   },
+  /** The hour of its day. */
+  detailShelf: ({ sk }: Pick<Key, 'sk'>) => ({ hourOfDay: Number(sk.slice(0, 2)) }),
   eventDay: ({ sk }: Pick<Key, 'sk'>) => {
     const [campaignId, feedId] = partsOf(sk, EVENT_DAY_KEY);
     return { campaignId: campaignId === NONE ? null : campaignId, feedId };

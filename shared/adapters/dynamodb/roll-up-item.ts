@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { CostDay, EventDay, EventDetailDay, RollUp } from '#shared/domain/roll-up.ts';
+import type { CostDay, EventDay, RollUp } from '#shared/domain/roll-up.ts';
 import type { MadeDay, StoredDay } from '#shared/domain/roll-up-ports.ts';
 import { type Instant, type LocalDay, parseInstant } from '#shared/domain/time.ts';
-import { eventQuartersOf } from './event-counters.ts';
 import { ledgerKeyParts, ledgerKeys } from './keys.ts';
 import {
   decodeCostHours,
@@ -15,19 +14,8 @@ type Item = Record<string, unknown>;
 
 const COST_DAY_ENTITY = 'cost-day';
 const EVENT_DAY_ENTITY = 'event-day';
-export const EVENT_DETAIL_DAY_ENTITY = 'event-detail-day';
 
 const madeOfSchema = z.object({ sourceRevision: z.int(), version: z.int().positive() });
-/** Counted directly, with quarters 0–95: see `counterAttribute`. */
-const eventDetailDaySchema = z.object({
-  entity: z.literal(EVENT_DETAIL_DAY_ENTITY),
-  feedId: z.string(),
-  campaignId: z.string().nullable(),
-  publisher: z.string().nullable(),
-  offer: z.string().nullable(),
-  subId: z.string().nullable(),
-});
-
 const startOf = (day: LocalDay): Instant => parseInstant(`${day}T00:00:00Z`);
 
 export function toCostDayItem(
@@ -100,12 +88,4 @@ function text(item: Item, name: string): string {
   const value = item[name];
   if (typeof value !== 'string') throw new Error(`A stored roll-up is malformed in: ${name}.`);
   return value;
-}
-
-export function parseDetailDays(day: LocalDay, items: readonly Item[]): EventDetailDay[] {
-  const dayStart = startOf(day);
-  return items.map((item) => {
-    const { entity, ...details } = eventDetailDaySchema.parse(item);
-    return { ...details, day, quarters: eventQuartersOf(item, dayStart) };
-  });
 }

@@ -1,11 +1,14 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { RollUpReader } from '#shared/domain/reporting-ports.ts';
 import type { EventDay } from '#shared/domain/roll-up.ts';
-import { daysBetween, type LocalDay } from '#shared/domain/time.ts';
+import { daysBetween, type LocalDay, parseInstant } from '#shared/domain/time.ts';
+import { detailsOfShelf } from './detail-shelf-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
-import { parseDetailDays, ROLL_UP_PROJECTION, readEventDays, readRollUps } from './roll-up-item.ts';
+import { ROLL_UP_PROJECTION, readEventDays, readRollUps } from './roll-up-item.ts';
 
 const DAYS_AT_ONCE = 8;
+/** So many are unpacked at a time: they are added up before they leave the processor's caches. */
+const ROLL_UPS_AT_ONCE = 100;
 
 type Item = Record<string, unknown>;
 type Pages = AsyncIterableIterator<Item[]>;
@@ -43,18 +46,19 @@ export function createRollUpReader(client: DynamoDBDocumentClient, tableName: st
     async *days(workspaceId, first, last) {
       const keyOf = (day: LocalDay): Key => ({ ...ledgerKeys.costDay(workspaceId, day, '', ''), sk: '' });
       for await (const { day, items } of readDays(daysBetween(first, last), keyOf, ROLL_UP_PROJECTION)) {
-        yield readRollUps(day, items);
+        for (let at = 0; at < items.length; at += ROLL_UPS_AT_ONCE) {
+          yield readRollUps(day, items.slice(at, at + ROLL_UPS_AT_ONCE));
+        }
       }
     },
 
     async *details(workspaceId, first, last) {
-      const anyDetail = { campaignId: null, feedId: '', detail: '' };
       const keyOf = (day: LocalDay): Key => ({
-        ...ledgerKeys.eventDetailDay(workspaceId, day, anyDetail),
+        ...ledgerKeys.detailShelf(workspaceId, parseInstant(`${day}T00:00:00Z`), '', ''),
         sk: '',
       });
       for await (const { day, items } of readDays(daysBetween(first, last), keyOf)) {
-        yield parseDetailDays(day, items);
+        yield items.flatMap((item) => detailsOfShelf(day, item));
       }
     },
 

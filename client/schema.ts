@@ -3190,13 +3190,13 @@ export interface operations {
             query?: {
                 /** @description nextCursor of the page before */
                 cursor?: string;
-                /** @description Only those about this event */
+                /** @description Only those about this event: of each status change that its history shows */
                 eventId?: string;
                 /** @description Most items of a page */
                 limit?: number;
-                /** @description Only those of this rule */
+                /** @description Only those of this rule. A page ends early, and may be empty, where very many had to be looked at: go on while there is a `nextCursor`. */
                 ruleId?: string;
-                /** @description Only those in this state */
+                /** @description Only those in this state. Unless that is `failed` or `blocked`: A page ends early, and may be empty, where very many had to be looked at: go on while there is a `nextCursor`. */
                 state?: "waiting" | "delivered" | "failed" | "blocked";
             };
             header?: never;

@@ -124,6 +124,7 @@ export class ManagementApi extends Construct {
       ],
       [tables.events.tableArn],
     );
+    manage.allow(['dynamodb:Query'], [tables.undeliveredIndexArn]);
     manage.allow(['sqs:SendMessage'], [syncQueue.queueArn, replayQueue.queueArn, postbackQueue.queueArn]);
     manage.allow(['kms:Encrypt', 'kms:Decrypt'], [keys.encryption.keyArn]);
     manage.allow(['kms:GenerateMac'], [keys.fingerprint.keyArn]);

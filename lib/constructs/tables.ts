@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { StageConfig } from '#lib/config.ts';
-import { ACTIVE_INDEX } from '#shared/adapters/dynamodb/keys.ts';
+import { ACTIVE_INDEX, UNDELIVERED_INDEX } from '#shared/adapters/dynamodb/keys.ts';
 
 const EXPIRY_ATTRIBUTE = 'expiresAt';
 
@@ -55,10 +55,21 @@ export class Tables extends Construct {
       timeToLiveAttribute: EXPIRY_ATTRIBUTE,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
     });
+    this.events.addGlobalSecondaryIndex({
+      indexName: UNDELIVERED_INDEX,
+      partitionKey: { name: 'undeliveredOf', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      projectionType: ProjectionType.ALL,
+    });
   }
 
   /** The sparse index over active integrations. */
   get activeIndexArn(): string {
     return `${this.config.tableArn}/index/${ACTIVE_INDEX}`;
+  }
+
+  /** The sparse index over outgoing postbacks that failed or were blocked. */
+  get undeliveredIndexArn(): string {
+    return `${this.events.tableArn}/index/${UNDELIVERED_INDEX}`;
   }
 }

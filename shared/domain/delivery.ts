@@ -67,7 +67,7 @@ export function planDelivery(
   const values = new Map<string, string | null>(Object.entries(macroValues(event, change, postbackId)));
   const textOf = (macro: string): string | null => values.get(macro) ?? null;
   return {
-    id: `${ID_PREFIXES.delivery}_${change.at.toString(36).padStart(9, '0')}${postbackId}`,
+    id: `${firstDeliveryIdOf(change.at)}${postbackId}`,
     workspaceId: event.workspaceId,
     feedId: event.feedId,
     ruleId: rule.id,
@@ -85,6 +85,10 @@ export function planDelivery(
     revision: 1,
   };
 }
+
+/** The ids of deliveries about changes at or after the instant are behind this text. */
+export const firstDeliveryIdOf = (instant: Instant): string =>
+  `${ID_PREFIXES.delivery}_${Math.max(0, instant).toString(36).padStart(9, '0')}`;
 
 /** The delivery in the hands of one worker. */
 export const claimed = (delivery: Delivery, until: Instant): Delivery =>

@@ -19,7 +19,8 @@ export interface OutgoingRuleRepository {
 
 export interface DeliveryFilter {
   ruleId: string | null;
-  eventId: string | null;
+  /** With the instants of its status changes, which its deliveries are found by. */
+  event: { id: string; changedAt: readonly Instant[] } | null;
   state: Delivery['state'] | null;
 }
 
@@ -28,7 +29,7 @@ export interface DeliveryRepository {
   find(feedId: string, id: string): Promise<Delivery | null>;
   /** Which feed has the delivery. */
   feedOf(id: string): Promise<string | null>;
-  /** The newest first. */
+  /** The newest first. A page ends early, with a cursor, where very many had to be looked at. */
   list(feedId: string, filter: DeliveryFilter, page: PageRequest): Promise<Page<Delivery>>;
   /** Stores it if it is not there; answers what is there. */
   putIfAbsent(delivery: Delivery): Promise<Delivery>;

@@ -43,10 +43,18 @@ export async function findConversion(
   return found;
 }
 
-async function findEvent(deps: ShowEventDeps, workspaceId: string, id: string): Promise<FoundEvent> {
-  const event = await deps.eventStore.find(id.slice('evt_'.length));
+export async function findEventById(
+  { eventStore }: Pick<ShowEventDeps, 'eventStore'>,
+  id: string,
+): Promise<StoredEvent | null> {
+  const event = await eventStore.find(id.slice('evt_'.length));
   // A further identity of an event leads to it too, but is no id of its own.
-  if (!event || event.id !== id || event.workspaceId !== workspaceId) throw notFound('event');
+  return event?.id === id ? event : null;
+}
+
+async function findEvent(deps: ShowEventDeps, workspaceId: string, id: string): Promise<FoundEvent> {
+  const event = await findEventById(deps, id);
+  if (event?.workspaceId !== workspaceId) throw notFound('event');
   const feed = await deps.feeds.find(workspaceId, event.feedId);
   if (!feed) throw new Error('An event has no feed.');
   return { event, feed };

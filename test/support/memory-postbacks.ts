@@ -44,13 +44,13 @@ export function createMemoryPostbacks() {
   const deliveries: DeliveryRepository = {
     find: async (feedId, id) => [stored.get(id)].find((one) => one?.feedId === feedId) ?? null,
     feedOf: async (id) => stored.get(id)?.feedId ?? null,
-    list: async (feedId, { ruleId, eventId, state }, page) => {
+    list: async (feedId, { ruleId, event, state }, page) => {
       const found = [...stored.values()]
         .filter((one) => one.feedId === feedId && (ruleId === null || one.ruleId === ruleId))
         .filter(
-          (one) => (eventId === null || one.eventId === eventId) && (state === null || one.state === state),
+          (one) => (event === null || one.eventId === event.id) && (state === null || one.state === state),
         );
-      return pageOf(found, page, ['deliveries', feedId, ruleId, eventId, state], 'down');
+      return pageOf(found, page, ['deliveries', feedId, ruleId, event?.id, state], 'down');
     },
     putIfAbsent: async (delivery) => {
       if (!stored.has(delivery.id)) stored.set(delivery.id, delivery);

@@ -5,6 +5,9 @@ import { listOf, listSchema, pageQuery, pageRequest } from '#shared/lambda/list.
 import { reply, route } from '#shared/lambda/route.ts';
 import { type ListDeliveriesDeps, listDeliveries } from '#shared/usecases/list-deliveries.ts';
 
+const ENDS_EARLY =
+  'A page ends early, and may be empty, where very many had to be looked at: go on while there is a `nextCursor`.';
+
 export const listDeliveriesRoute = route({
   method: 'GET',
   path: '/v1/integrations/{id}/deliveries',
@@ -13,9 +16,18 @@ export const listDeliveriesRoute = route({
   request: z.object({
     params: z.object({ id: idSchema('integration') }),
     query: z.strictObject({
-      ruleId: idSchema('outgoingRule').optional().meta({ description: 'Only those of this rule' }),
-      eventId: idSchema('event').optional().meta({ description: 'Only those about this event' }),
-      state: z.enum(DELIVERY_STATES).optional().meta({ description: 'Only those in this state' }),
+      ruleId: idSchema('outgoingRule')
+        .optional()
+        .meta({ description: `Only those of this rule. ${ENDS_EARLY}` }),
+      eventId: idSchema('event').optional().meta({
+        description: 'Only those about this event: of each status change that its history shows',
+      }),
+      state: z
+        .enum(DELIVERY_STATES)
+        .optional()
+        .meta({
+          description: `Only those in this state. Unless that is \`failed\` or \`blocked\`: ${ENDS_EARLY}`,
+        }),
       ...pageQuery,
     }),
   }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_RULES_PER_FEED } from '#shared/domain/outgoing-rule.ts';
 import { createApiWorld, NOW } from '#test/support/api-world.ts';
+import { sampleEvent } from '#test/support/sample-event.ts';
 import { sampleDelivery, sampleRule } from '#test/support/sample-postback.ts';
 
 const URL = 'https://partner.example/pb?id={transaction_id}';
@@ -98,10 +99,12 @@ describe('outgoing rules', () => {
 describe('deliveries', () => {
   async function createDeliveries() {
     const world = await createWorld();
-    const { postbacks, feedId, home } = world;
+    const { postbacks, events, feedId, home } = world;
     const of = (id: string, over = {}) => sampleDelivery({ id, feedId, workspaceId: home, ...over });
     await postbacks.ports.deliveries.putIfAbsent(of('dlv_1', { state: 'failed', nextAttemptAt: null }));
     await postbacks.ports.deliveries.putIfAbsent(of('dlv_2', { eventId: 'evt_2' }));
+    await events.store.insert(sampleEvent({ id: 'evt_1', workspaceId: home, feedId }), ['1'], null);
+    await events.store.insert(sampleEvent({ id: 'evt_other', feedId: 'int_other' }), ['other'], null);
     return { ...world, path: `/v1/integrations/${feedId}/deliveries` };
   }
 
@@ -112,6 +115,8 @@ describe('deliveries', () => {
     expect(body).not.toHaveProperty('items.0.workspaceId');
     for (const query of ['eventId=evt_1', 'state=failed', 'ruleId=rul_1&eventId=evt_1'])
       expect((await call('GET', path, { query })).body).toMatchObject({ items: [{ id: 'dlv_1' }] });
+    for (const query of ['eventId=evt_none', 'eventId=evt_other', 'eventId=evt_1&state=delivered'])
+      expect((await call('GET', path, { query })).body).toEqual({ items: [], nextCursor: null });
     expect(await call('GET', path, { query: 'state=lost' })).toMatchObject({ status: 400 });
   });
 

@@ -16,10 +16,6 @@ export const ACTIVE_SHARDS = 16;
 export const UNDELIVERED_INDEX = 'undelivered';
 export const undeliveredOf = (feedId: string, state: string): string => `${feedId}#${state}`;
 
-/** The sparse index over outgoing postbacks that will not reach their receivers: by feed and state, as made here. */
-export const UNDELIVERED_INDEX = 'undelivered';
-export const undeliveredOf = (feedId: string, state: string): string => `${feedId}#${state}`;
-
 /** Stands for a campaign where there is none: no id is a dash. */
 const NONE = '-';
 

@@ -30,38 +30,45 @@ export async function addUpReport(
   const wanted = new Set<ReportKey>([...keys, ...filters.keys()]);
   const isDetailed = DETAIL_KEYS.some((key) => wanted.has(key));
   const groups = createReportGroups(keys, filters, cutTime(range, timezone, timeKeysOf(keys), filters));
-  const first = utcDayOf(range.from);
-  const rates = findExchangeRates(deps, workspaceId, currency, { first, last: utcDayOf(range.to - 1) });
+  const [first, last] = [utcDayOf(range.from), utcDayOf(range.to - 1)];
+  const rates = findExchangeRates(deps, workspaceId, currency, { first, last });
   const origins = findReportOrigins(deps, workspaceId, wanted);
-  const manual = await gatherManualCosts(deps, workspaceId, question, origins);
-  const work = { rates, origins, manual, booking: createReportBooking(groups, rates.rateOn) };
-
-  for (const span of spansOf(first, manual.lastDay, isDetailed)) {
-    const detailed = createDetailedPart();
-    if (isDetailed)
-      await addDetails(deps.rollUps.details(workspaceId, span.first, span.last), detailed, work);
-    await addRollUps(deps.rollUps.days(workspaceId, span.first, span.last), detailed, work);
+  const booking = createReportBooking(groups, rates.rateOn);
+  const reading = gatherManualCosts(deps, workspaceId, question, origins);
+  const work = { rates, origins, reading, booking };
+  const addDays = async (): Promise<void> => {
+    for (const span of spansOf(first, last, isDetailed)) {
+      const detailed = createDetailedPart();
+      if (isDetailed)
+        await addDetails(deps.rollUps.details(workspaceId, span.first, span.last), detailed, work);
+      await addRollUps(deps.rollUps.days(workspaceId, span.first, span.last), detailed, work);
+    }
+  };
+  const [manual] = await Promise.all([reading, addDays()]);
+  if (manual.lastDay > last) {
+    const dayAfter = deps.rollUps.days(workspaceId, manual.lastDay, manual.lastDay);
+    await addRollUps(dayAfter, createDetailedPart(), work);
   }
   await rates.learn(manual.currencies);
-  for (const hour of await manual.hours()) {
-    work.booking.addManualCost(origins.ofCampaign(hour.campaignId), hour);
-  }
+  for (const hour of await manual.hours()) booking.addManualCost(origins.ofCampaign(hour.campaignId), hour);
   return groups.lines();
 }
 
 interface Work {
   rates: ExchangeRates;
   origins: ReportOrigins;
-  manual: ManualCosts;
+  /** Goes on while the first days are asked for. What they hold is looked at behind it. */
+  reading: Promise<ManualCosts>;
   booking: ReportBooking;
 }
 
 async function addDetails(
   pages: AsyncIterable<EventDetailDay[]>,
   detailed: DetailedPart,
-  { origins, rates, booking }: Work,
+  { origins, rates, reading, booking }: Work,
 ): Promise<void> {
   for await (const details of pages) {
+    await reading;
     await Promise.all([origins.learnEvents(details), rates.learn(currenciesOf([], details))]);
     for (const day of details) {
       detailed.note(day);
@@ -73,9 +80,10 @@ async function addDetails(
 async function addRollUps(
   pages: AsyncIterable<RollUp[]>,
   detailed: DetailedPart,
-  { origins, rates, manual, booking }: Work,
+  { origins, rates, reading, booking }: Work,
 ): Promise<void> {
   for await (const rollUps of pages) {
+    const manual = await reading;
     const costs = rollUps.filter((day) => day.kind === 'costs');
     const events = rollUps.filter((day) => day.kind === 'events');
     await Promise.all([

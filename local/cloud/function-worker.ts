@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ErrorShape, InvokeMessage, WorkerReply, WorkerStart } from './function-protocol.ts';
-import { shiftDate } from './worker-clock.ts';
+import { shiftDate, shiftPauses } from './worker-clock.ts';
 
 /** The thread in which one function lives: loads the bundle, then answers one invocation after the other. */
 
@@ -15,6 +15,7 @@ const RESPONSE_LIMIT_BYTES = 6_291_556;
 const start: WorkerStart = workerData;
 
 shiftDate(start.clockOffset);
+shiftPauses(start.clockOffset);
 
 function reply(message: WorkerReply): void {
   parentPort?.postMessage(message);

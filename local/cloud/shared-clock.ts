@@ -9,6 +9,7 @@ export function createSharedClock(): SharedClock {
     now: () => Date.now() + Number(Atomics.load(ahead, 0)),
     advance(milliseconds) {
       Atomics.add(ahead, 0, BigInt(milliseconds));
+      Atomics.notify(ahead, 0);
     },
   };
 }

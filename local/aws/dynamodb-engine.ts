@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { findPackageJSON } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { logWritesAhead } from './dynamodb-database.ts';
 
 const START_TIMEOUT_MS = 30_000;
 const STOP_TIMEOUT_MS = 5_000;
@@ -41,7 +42,10 @@ export interface DynamoDbEngine {
  * @throws when Java is missing or too old, saying how to install it.
  */
 export async function startDynamoDbEngine(dataDir: string | null): Promise<DynamoDbEngine> {
-  if (dataDir !== null) await mkdir(dataDir, { recursive: true });
+  if (dataDir !== null) {
+    await mkdir(dataDir, { recursive: true });
+    logWritesAhead(dataDir);
+  }
   const child = spawn('/bin/sh', ['-c', TIED_TO_PARENT, 'sh', 'java', ...javaArguments(dataDir)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in a terminal must reach the local cloud first, which then stops the engine.

@@ -1,11 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-
-const DATABASE_FILE = 'shared-local-instance.db';
-/** A killed engine may hold its file for another moment. */
-const PATIENCE_MS = 5000;
+import { databaseFile, openDatabase } from './dynamodb-database.ts';
 
 const tablesSchema = z.object({ tables: z.number() });
 const newestSchema = z.object({ newest: z.number().nullable() });
@@ -16,9 +11,8 @@ const newestSchema = z.object({ newest: z.number().nullable() });
  * To be called before the engine starts.
  */
 export function resumeStreams(dataDir: string): void {
-  const file = join(dataDir, DATABASE_FILE);
-  if (!existsSync(file)) return;
-  const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
+  if (!existsSync(databaseFile(dataDir))) return;
+  const database = openDatabase(dataDir);
   try {
     const { tables } = tablesSchema.parse(
       database.prepare(`SELECT count(*) AS tables FROM sqlite_master WHERE name IN ('us', 'ss')`).get(),

@@ -70,8 +70,8 @@ export function createStreamBatches(deps: StreamBatchesDeps): () => Promise<Stre
   async function fill(batch: Gathered): Promise<void> {
     while (batch.records.length < source.batchSize) {
       const record = await batch.shard.peek();
-      const goesOn = record ? consider(batch, record) : await mayGrow(batch);
-      if (!goesOn) return;
+      if (record && !consider(batch, record)) return;
+      if (!batch.shard.isAhead() && !(await mayGrow(batch))) return;
     }
   }
 

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CloudStreamSource, SharedClock, StreamReader } from './contract.ts';
 import { createQuestions } from './questions.ts';
-import { createStreamBatches } from './stream-batches.ts';
+import { createStreamBatches, type StreamBatch } from './stream-batches.ts';
 import type { StreamCheckpoints } from './stream-checkpoints.ts';
 import { createStreamDelivery, type StreamPart } from './stream-delivery.ts';
 import { failureMessage, type GivenUpBecause } from './stream-failure.ts';
 import { createStreamWalk } from './stream-walk.ts';
 import { createStreamWindows } from './stream-windows.ts';
 
+/** Lambda looks at a shard about as often; reading on and on while records trickle in would take all there is. */
 const LOOK_EVERY_MS = 200;
 const PAUSE_AFTER_ERROR_MS = 500;
 
@@ -81,8 +82,8 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
     );
   }
 
-  /** Reads one batch and gives it to the function; false when there was none. */
-  function createStep(): () => Promise<boolean> {
+  /** Reads one batch and gives it to the function; null when there was none. */
+  function createStep(): () => Promise<StreamBatch | null> {
     const gather = createStreamBatches({
       source,
       walk: createStreamWalk({ ...deps, tableName: source.tableName, source: checkpointOf(deps) }),
@@ -116,17 +117,17 @@ export function startStreamSource(deps: StreamSourceDeps): StreamSource {
       const batch = await gather();
       if (batch) await deliver(batch);
       else await windows.closeIfOver();
-      return batch !== null;
+      return batch;
     };
   }
 
-  /** @returns whether there was nothing more to do. */
+  /** @returns whether there is probably nothing more to do before some time has passed. */
   async function look(): Promise<boolean> {
     questions.take();
     try {
-      const isCaughtUp = !(await step());
-      questions.answerTaken(isCaughtUp);
-      return isCaughtUp;
+      const batch = await step();
+      questions.answerTaken(batch === null);
+      return !batch?.shard.isAhead();
     } catch (error) {
       questions.answer(false);
       deps.report(`The stream ${source.streamArn} cannot be followed: ${error}`);

@@ -1,6 +1,9 @@
 import type { OpenShard, StreamReader, StreamRecord, StreamShard } from './contract.ts';
 import type { Checkpoint, StreamCheckpoints } from './stream-checkpoints.ts';
 
+/** A page of so many records is rarely the last one. */
+const LARGE_PAGE = 100;
+
 /** The way of one source through a stream: shard after shard, a parent always before its children. */
 export interface StreamWalk {
   /** The shard that is read now; null when there is nothing more in any. */
@@ -12,6 +15,8 @@ export interface WalkedShard {
   /** The next record, which stays the next one until it is taken; null when there is none now. */
   peek(): Promise<StreamRecord | null>;
   take(): void;
+  /** The next record is at hand, or so much was read that the one after it was probably written already. */
+  isAhead(): boolean;
   /** All up to and with that record is done. */
   commit(sequenceNumber: string): void;
   /** Nothing is left in the shard, and nothing will come: the walk goes on to the next one. */
@@ -86,6 +91,7 @@ function walked(shard: OpenShard, commit: (sequenceNumber: string) => void): Wal
     take: () => {
       taken += 1;
     },
+    isAhead: () => taken < page.length || page.length >= LARGE_PAGE,
     commit,
     isAtEnd: () => taken >= page.length && shard.isAtEnd(),
   };

@@ -5,8 +5,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DescribeTableCommand, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startDynamoDbEngine } from '#local/aws/dynamodb-engine.ts';
 import { createTestTables } from '#test/support/tables.ts';
@@ -21,6 +30,20 @@ const engine = await startDynamoDbEngine(null);
 console.log(engine.endpoint);
 setInterval(() => {}, 1000);
 `;
+
+const KEPT: CreateTableCommandInput & { TableName: string } = {
+  TableName: 'Kept',
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+  BillingMode: 'PAY_PER_REQUEST',
+};
+
+const clientOf = (endpoint: string): DynamoDBClient =>
+  new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
 
 async function isAlive(endpoint: string): Promise<boolean> {
   return fetch(endpoint).then(
@@ -79,6 +102,27 @@ describe('the DynamoDB engine', () => {
     expect(existsSync(join(folder, 'new', 'shared-local-instance.db'))).toBe(true);
     await engine.stop();
     expect(await isAlive(engine.endpoint)).toBe(false);
+  });
+
+  it('keeps what it answered when it is killed with -9', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'adtally-engine-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const first = await startDynamoDbEngine(folder);
+    const before = clientOf(first.endpoint);
+    await before.send(new CreateTableCommand(KEPT));
+    await before.send(new PutItemCommand({ TableName: KEPT.TableName, Item: { pk: { S: 'answered' } } }));
+    before.destroy();
+    process.kill(-first.pid, 'SIGKILL');
+
+    const second = await startDynamoDbEngine(folder);
+    onTestFinished(second.stop);
+    const after = clientOf(second.endpoint);
+    onTestFinished(() => after.destroy());
+    const { Items } = await after.send(new ScanCommand({ TableName: KEPT.TableName }));
+    expect(Items).toEqual([{ pk: { S: 'answered' } }]);
+    const database = new DatabaseSync(join(folder, 'shared-local-instance.db'), { readOnly: true });
+    onTestFinished(() => database.close());
+    expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
   });
 
   it('does not outlive a parent that is killed outright', async () => {

@@ -241,6 +241,27 @@ describe('stream source', () => {
     expect(seen).toEqual([['a', 'b']]);
   });
 
+  it.each([
+    { records: 'the function wants', wants: () => true },
+    { records: 'its filters keep back', wants: () => false },
+  ])('does not read again at once while records trickle in that $records', async ({ wants }) => {
+    const { start, put } = await setUp(() => null, { wants, batchWindowSeconds: 1 });
+    let looks = 0;
+    const openShard: StreamReader['openShard'] = (...position) => {
+      const shard = reader.openShard(...position);
+      const read = () => {
+        looks += 1;
+        return shard.read();
+      };
+      return { ...shard, read };
+    };
+    const source = start({ reader: { ...reader, openShard } });
+    const begin = performance.now();
+    for (let number = 0; performance.now() - begin < 1000; number += 1) await put(`record${number}`);
+    await expect.poll(() => source.read()).toBeGreaterThan(5);
+    expect(looks).toBeLessThanOrEqual((performance.now() - begin) / 200 + 3);
+  });
+
   it('makes no event of more than six megabytes', async () => {
     const { tableName, start, seen } = await setUp(() => null);
     const text = { S: 'x'.repeat(390_000) };

@@ -101,4 +101,26 @@ describe('stream walk', () => {
     expect(await current?.peek()).toEqual(recordOf('2'));
     expect(checkpoints.read('f.T')).toBeNull();
   });
+
+  it.each([
+    { read: 99, ahead: false },
+    { read: 100, ahead: true },
+  ])(
+    'is ahead of what it read until that is taken, and behind $read records: $ahead',
+    async ({ read, ahead }) => {
+      const written = Array.from({ length: read }, (_, index) => String(1000 + index));
+      const { reader } = fakeReader([shard('parent', null)], { parent: written }, 'parent');
+      const checkpoints = createMemoryCheckpoints();
+      const current = await createStreamWalk({ tableName: 'T', reader, checkpoints, source: 'f.T' }).shard();
+      expect(current?.isAhead()).toBe(false);
+      await current?.peek();
+      for (const _ of written) {
+        expect(current?.isAhead()).toBe(true);
+        current?.take();
+      }
+      expect(current?.isAhead()).toBe(ahead);
+      await current?.peek();
+      expect(current?.isAhead()).toBe(false);
+    },
+  );
 });

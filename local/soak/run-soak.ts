@@ -2,72 +2,39 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { askLocalCloud } from '#local/commands/ask-local-cloud.ts';
 import { type ApiClient, createApiClient } from '#local/demo/api-client.ts';
-import { DAY_MS, utcDayOf } from '#shared/domain/instants.ts';
-import { parseMicros } from '#shared/domain/money.ts';
-import { planSoak, type SoakCall, type SoakCounts } from './soak-plan.ts';
+import { differencesOf } from './compare-soak.ts';
+import { createRandom } from './repeatable-chance.ts';
+import { readFindings } from './soak-findings.ts';
+import { planSoak, type SoakCall } from './soak-plan.ts';
+import {
+  createSoakSender,
+  type SendingCounts,
+  type SoakSender,
+  type SoakSettings,
+  type SoakTarget,
+} from './soak-sender.ts';
 
-export interface SoakTarget {
-  /** Of a local cloud: `http://127.0.0.1:8787`. */
-  origin: string;
-  apiKey: string;
-}
-
-export interface SoakSettings {
-  calls: number;
-  connections: number;
-  seed: number;
-  /** Calls between two injected faults; null for none. */
-  faultEvery: number | null;
-  report: (line: string) => void;
-}
-
-export interface SoakOutcome {
+export interface SoakOutcome extends SendingCounts {
   calls: number;
   seconds: number;
-  /** Calls that had to be sent again, since they were answered with an error. */
-  resent: number;
-  /** Calls that were answered with 202. */
-  queued: number;
-  faults: number;
-  /** Where the report and the plan differ; empty when nothing was lost and nothing counted twice. */
+  /** Where what the API shows and the plan differ; empty when nothing was lost and nothing counted twice. */
   differences: readonly string[];
 }
 
 const CAMPAIGNS = 10;
-const MAX_TRIES = 50;
 const DRAIN_SECONDS = 600;
-
-/** Everything that may fail under a tracker's feet. */
-const FAULTS = [
-  { target: 'events-table', kind: 'throttle', count: 40 },
-  { target: 'tally', kind: 'crash', count: 1 },
-  { target: 'receive-event', kind: 'crash-after', count: 3 },
-  { target: 'tally', kind: 'crash-after', count: 1 },
-  { target: 'events-table', kind: 'unavailable', count: 40 },
-  { target: 'roll-up', kind: 'crash-after', count: 1 },
-  { target: 'receive-event', kind: 'crash', count: 3 },
-  { target: 'ledger-table', kind: 'throttle', count: 20 },
-] as const;
+const KILLS_AFTER_SENDING = 3;
+/** Calls right before each of these, so that streams and queues are at work. */
+const CALLS_BEFORE_KILL = 40;
+const LONGEST_WORK_MS = 800;
 
 const idSchema = z.object({ id: z.string() });
 const drainedSchema = z.object({ idle: z.boolean(), deadLetters: z.number() });
-const reportSchema = z.object({
-  rows: z.array(
-    z.object({
-      campaign: z.object({ id: z.string().nullable() }).nullable(),
-      impressions: z.number(),
-      clicks: z.number(),
-      conversionsApproved: z.number(),
-      conversionsRejected: z.number(),
-      revenue: z.string(),
-      payout: z.string(),
-    }),
-  ),
-});
 
 /**
- * Sends planned events to a feed of its own, over several connections and through injected faults, as a tracker would:
- * what is answered with an error is sent again. Then holds the report against the plan.
+ * Sends planned events to a feed of its own, over several connections and through injected faults and kills, as a
+ * tracker would: what is answered with an error, or not at all, is sent again. Then holds what the API shows against
+ * the plan.
  */
 export async function runSoak(target: SoakTarget, settings: SoakSettings): Promise<SoakOutcome> {
   const { origin, apiKey } = target;
@@ -75,23 +42,26 @@ export async function runSoak(target: SoakTarget, settings: SoakSettings): Promi
   const begin = performance.now();
   const { feedId, campaignIds } = await prepare(api);
   const plan = planSoak({ feedId, campaignIds, calls: settings.calls, seed: settings.seed });
-  const sender = createSender(origin, settings);
-  await sender.sendAll(plan.calls);
+  const sender = createSoakSender(target, settings);
+  if (settings.killEvery === null) await sender.sendAll(plan.calls);
+  else await sendAndKill(sender, plan.calls, settings.seed);
   await drain(origin);
   await sender.sendAll(plan.rejections);
   const { deadLetters } = await drain(origin);
-  const actual = await readReport(api);
-  const differences = differencesOf(plan.expected, actual);
+  const findings = await readFindings(api, feedId);
   return {
     calls: plan.calls.length + plan.rejections.length,
     seconds: (performance.now() - begin) / 1000,
     ...sender.counts(),
-    differences: deadLetters > 0 ? [...differences, `${deadLetters} dead letters`] : differences,
+    differences: differencesOf(plan, { ...findings, deadLetters }),
   };
 }
 
 async function prepare(api: ApiClient): Promise<{ feedId: string; campaignIds: string[] }> {
-  const settings = { duplicateMode: 'ignoreUnlessNewTransaction' };
+  const settings = {
+    duplicateMode: 'ignoreUnlessNewTransaction',
+    destinationUrl: 'https://shop.example/?click={click_id}',
+  };
   const feed = { provider: 'events', name: 'Soak', timezone: 'Etc/UTC', currency: 'USD', settings };
   const { id: feedId } = await api.create('/v1/integrations', feed, idSchema);
   const campaignIds: string[] = [];
@@ -102,55 +72,16 @@ async function prepare(api: ApiClient): Promise<{ feedId: string; campaignIds: s
   return { feedId, campaignIds };
 }
 
-function createSender(origin: string, { connections, faultEvery, report }: SoakSettings) {
-  let sent = 0;
-  let resent = 0;
-  let queued = 0;
-  let faults = 0;
-
-  const injectFault = async (): Promise<void> => {
-    const fault = FAULTS[faults % FAULTS.length];
-    faults += 1;
-    if (fault) await askLocalCloud(origin, '/_local/faults', fault, z.unknown());
-  };
-
-  const send = async ({ path }: SoakCall): Promise<void> => {
-    for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-      const status = await statusOf(`${origin}${path}`);
-      if (status === 202) queued += 1;
-      if (status < 300) return;
-      if (status < 500) throw new Error(`${path} was answered with ${status}.`);
-      resent += 1;
-      await sleep(20 * attempt);
-    }
-    throw new Error(`${path} was refused ${MAX_TRIES} times.`);
-  };
-
-  return {
-    counts: () => ({ resent, queued, faults }),
-    async sendAll(calls: readonly SoakCall[]): Promise<void> {
-      let next = 0;
-      const work = async (): Promise<void> => {
-        for (let call = calls[next++]; call; call = calls[next++]) {
-          sent += 1;
-          if (faultEvery !== null && sent % faultEvery === 0) await injectFault();
-          if (sent % 10_000 === 0) report(`${sent} calls sent, ${resent} of them again, ${faults} faults`);
-          await send(call);
-        }
-      };
-      await Promise.all(Array.from({ length: connections }, work));
-    },
-  };
-}
-
-/** 599 for a connection that broke. */
-async function statusOf(url: string): Promise<number> {
-  try {
-    const response = await fetch(url, { redirect: 'manual' });
-    await response.arrayBuffer();
-    return response.status;
-  } catch {
-    return 599;
+/** The last calls come in small parts, each of which is followed by a kill while their events are being counted. */
+async function sendAndKill(sender: SoakSender, calls: readonly SoakCall[], seed: number): Promise<void> {
+  const random = createRandom(seed + 2);
+  const first = Math.max(0, calls.length - KILLS_AFTER_SENDING * CALLS_BEFORE_KILL);
+  await sender.sendAll(calls.slice(0, first));
+  for (let start = first; start < calls.length; start += CALLS_BEFORE_KILL) {
+    await sender.closeEventsTable();
+    await sender.sendAll(calls.slice(start, start + CALLS_BEFORE_KILL));
+    await sleep(random() * LONGEST_WORK_MS);
+    await sender.restart();
   }
 }
 
@@ -166,39 +97,3 @@ async function drain(origin: string): Promise<z.infer<typeof drainedSchema>> {
   if (!drained.idle) throw new Error('The cloud does not come to rest.');
   return drained;
 }
-
-async function readReport(api: ApiClient): Promise<Map<string, SoakCounts>> {
-  const day = (offset: number): string => utcDayOf(Date.now() + offset * DAY_MS);
-  const range = `from=${day(-1)}&to=${day(1)}`;
-  const path = `/v1/reports?${range}&timezone=Etc/UTC&currency=USD&groupBy=campaign`;
-  const { rows } = await api.show(path, reportSchema);
-  return new Map(
-    rows.map(({ campaign, revenue, payout, ...counts }) => [
-      campaign?.id ?? '',
-      { ...counts, revenue: parseMicros(revenue), payout: parseMicros(payout) },
-    ]),
-  );
-}
-
-function differencesOf(
-  expected: ReadonlyMap<string, SoakCounts>,
-  actual: ReadonlyMap<string, SoakCounts>,
-): string[] {
-  const campaigns = new Set([...expected.keys(), ...actual.keys()]);
-  return [...campaigns].flatMap((campaignId) => {
-    const [wanted, found] = [textOf(expected.get(campaignId)), textOf(actual.get(campaignId))];
-    return wanted === found ? [] : [`campaign ${campaignId || 'none'}: expected ${wanted}, found ${found}`];
-  });
-}
-
-const textOf = (counts: SoakCounts | undefined): string =>
-  counts === undefined
-    ? 'nothing'
-    : [
-        `${counts.impressions} impressions`,
-        `${counts.clicks} clicks`,
-        `${counts.conversionsApproved} approved`,
-        `${counts.conversionsRejected} rejected`,
-        `revenue ${counts.revenue}`,
-        `payout ${counts.payout}`,
-      ].join(', ');

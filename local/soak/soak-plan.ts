@@ -1,28 +1,35 @@
-/** One call of the soak, and what it adds where it counts. */
+import type { EventStatus, EventType } from '#shared/domain/event.ts';
+import { createRandom } from './repeatable-chance.ts';
+
+/** One call of the soak. */
 export interface SoakCall {
   /** Path and query below the API's address. */
   path: string;
-  /** Calls of one event have one name, however often it is sent. */
-  event: string;
+  /** A parameter is wrong, so that the answer is 400. */
+  isRefused: boolean;
 }
 
-/** What the counters of one campaign have to show; amounts in micros. */
-export interface SoakCounts {
-  impressions: number;
-  clicks: number;
-  conversionsApproved: number;
-  conversionsRejected: number;
+/** An event as it has to stand in the list in the end; amounts in micros. */
+export interface SoakEvent {
+  type: EventType;
+  /** Of a click its click id, else the transaction id. */
+  id: string;
+  /** Empty for none. */
+  campaignId: string;
+  status: EventStatus;
   revenue: bigint;
   payout: bigint;
 }
 
 export interface SoakPlan {
-  /** In the order of sending: events, and among them some that were sent before. */
+  /** In the order of sending: events, among them some that were sent before, and calls that are refused. */
   calls: readonly SoakCall[];
   /** Word of rejections, to be sent when all events are stored. */
   rejections: readonly SoakCall[];
-  /** By campaign id, the empty text for none. */
-  expected: ReadonlyMap<string, SoakCounts>;
+  /** Each once, however often its call is sent. */
+  events: readonly SoakEvent[];
+  /** Transaction ids of the calls that are refused. */
+  refused: readonly string[];
 }
 
 export interface SoakOptions {
@@ -34,14 +41,12 @@ export interface SoakOptions {
 }
 
 const REPEATED_SHARE = 0.1;
+const REFUSED_SHARE = 0.02;
 const CONVERSION_SHARE = 0.15;
 const IMPRESSION_SHARE = 0.25;
 const MICROS_PER_CENT = 10_000n;
 
-interface Click {
-  id: string;
-  campaignId: string;
-}
+type Click = Pick<SoakEvent, 'id' | 'campaignId'>;
 
 /**
  * Plans mixed events of a feed: a tenth of the calls repeat an earlier one. Conversions belong to a click that was
@@ -50,34 +55,41 @@ interface Click {
 export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOptions): SoakPlan {
   const random = createRandom(seed);
   const pick = <T>(items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
-  const expected = new Map<string, SoakCounts>();
   const calls: SoakCall[] = [];
   const rejections: SoakCall[] = [];
+  const events: SoakEvent[] = [];
+  const refused: string[] = [];
   const clicks: Click[] = [];
   const comingClicks: Click[] = [];
-  const countsOf = (campaignId: string): SoakCounts => {
-    const counts = expected.get(campaignId) ?? NO_COUNTS();
-    expected.set(campaignId, counts);
-    return counts;
+  const addCall = (path: string): void => {
+    calls.push({ path, isRefused: false });
+  };
+  const addFreeEvent = (type: EventType, { id, campaignId }: Click): void => {
+    events.push({ type, id, campaignId, status: 'approved', revenue: 0n, payout: 0n });
   };
 
   const addClick = (click: Click): void => {
     const publisher = Math.floor(random() * 20);
-    calls.push({
-      event: `click ${click.id}`,
-      path: `/clicks/${feedId}?no_redirect=true&click_id=${click.id}&campaign=${click.campaignId}&publisher=p${publisher}`,
-    });
+    const redirect = random() < 0.5 ? '' : 'no_redirect=true&';
+    addCall(
+      `/clicks/${feedId}?${redirect}click_id=${click.id}&campaign=${click.campaignId}&publisher=p${publisher}`,
+    );
     clicks.push(click);
-    countsOf(click.campaignId).clicks += 1;
+    addFreeEvent('click', click);
   };
 
   const addImpression = (number: number): void => {
-    const campaignId = pick(campaignIds) ?? '';
-    calls.push({
-      event: `impression ${number}`,
-      path: `/impressions/${feedId}?external_transaction_id=i${number}&campaign=${campaignId}`,
-    });
-    countsOf(campaignId).impressions += 1;
+    const impression = { id: `i${number}`, campaignId: pick(campaignIds) ?? '' };
+    addCall(
+      `/impressions/${feedId}?external_transaction_id=${impression.id}&campaign=${impression.campaignId}`,
+    );
+    addFreeEvent('impression', impression);
+  };
+
+  const addRefused = (number: number): void => {
+    const id = `wrong${number}`;
+    calls.push({ path: `/postbacks/${feedId}?external_transaction_id=${id}&payout=much`, isRefused: true });
+    refused.push(id);
   };
 
   const clickFor = (number: number): Click => {
@@ -92,61 +104,41 @@ export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOption
 
   const addConversion = (number: number): void => {
     const click = clickFor(number);
+    const id = `t${number}`;
     const cents = BigInt(Math.floor(random() * 10_000));
     const amounts = `revenue=${formatCents(cents * 2n)}&payout=${formatCents(cents)}`;
     // Each with an event of its own: a click may convert more than once.
-    const path = `/postbacks/${feedId}?txid=t${number}&click_id=${click.id}&event_name=e${number}&${amounts}`;
-    calls.push({ event: `conversion ${number}`, path });
-    const counts = countsOf(click.campaignId);
-    if (random() < 0.1) {
-      rejections.push({
-        event: `rejection ${number}`,
-        path: `/rejections/${feedId}?external_transaction_id=t${number}&new_rejected_reason=soak`,
-      });
-      counts.conversionsRejected += 1;
-      return;
+    addCall(`/postbacks/${feedId}?txid=${id}&click_id=${click.id}&event_name=e${number}&${amounts}`);
+    const isRejected = random() < 0.1;
+    if (isRejected) {
+      const path = `/rejections/${feedId}?external_transaction_id=${id}&new_rejected_reason=soak`;
+      rejections.push({ path, isRefused: false });
     }
-    counts.conversionsApproved += 1;
-    counts.revenue += cents * 2n * MICROS_PER_CENT;
-    counts.payout += cents * MICROS_PER_CENT;
+    events.push({
+      ...{ type: 'conversion', id, campaignId: click.campaignId },
+      status: isRejected ? 'rejected' : 'approved',
+      revenue: cents * 2n * MICROS_PER_CENT,
+      payout: cents * MICROS_PER_CENT,
+    });
   };
 
-  const addEvent = (number: number): void => {
+  const addNew = (number: number): void => {
     const coming = random() < 0.3 ? comingClicks.shift() : undefined;
     const kind = random();
     if (coming) addClick(coming);
     else if (kind < CONVERSION_SHARE) addConversion(number);
     else if (kind < CONVERSION_SHARE + IMPRESSION_SHARE) addImpression(number);
+    else if (kind < CONVERSION_SHARE + IMPRESSION_SHARE + REFUSED_SHARE) addRefused(number);
     else addClick({ id: `c${number}`, campaignId: pick(campaignIds) ?? '' });
   };
 
   while (calls.length + comingClicks.length < count) {
     const repeated = random() < REPEATED_SHARE ? pick(calls) : undefined;
     if (repeated) calls.push(repeated);
-    else addEvent(calls.length);
+    else addNew(calls.length);
   }
   for (const coming of comingClicks.splice(0)) addClick(coming);
-  return { calls, rejections, expected };
+  return { calls, rejections, events, refused };
 }
-
-const NO_COUNTS = (): SoakCounts => ({
-  impressions: 0,
-  clicks: 0,
-  conversionsApproved: 0,
-  conversionsRejected: 0,
-  revenue: 0n,
-  payout: 0n,
-});
 
 const formatCents = (cents: bigint): string => `${cents / 100n}.${String(cents % 100n).padStart(2, '0')}`;
-
-/** A small generator of repeatable chance between 0 and 1 (mulberry32, public domain). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

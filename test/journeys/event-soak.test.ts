@@ -11,8 +11,8 @@ describe('mixed events through everything that may fail', () => {
 
   it('are each counted once', { timeout: 180_000 }, async () => {
     const outcome = await runSoak(
-      { origin: cloud.cloud.origin, apiKey: TEST_KEY },
-      { calls: 1500, connections: 16, seed: 7, faultEvery: 100, report: () => {} },
+      { origin: cloud.cloud.origin, apiKey: TEST_KEY, restart: null },
+      { calls: 1500, connections: 16, seed: 7, faultEvery: 100, killEvery: null, report: () => {} },
     );
     expect(outcome).toMatchObject({ differences: [], faults: expect.any(Number) });
     expect(outcome.faults).toBeGreaterThan(10);

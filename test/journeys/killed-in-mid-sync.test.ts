@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startExoClick } from '#local/networks/exoclick.ts';
 import type { StandIn } from '#local/networks/stand-in-server.ts';
+import { isAlive } from '#local/soak/process-tree.ts';
 import { formatMicros, parseMicros } from '#shared/domain/money.ts';
 import { formatInstant, HOUR_MS, localDayOf, MINUTE_MS, startOfLocalDay } from '#shared/domain/time.ts';
 import { createAsk, drainWith, TEST_KEY } from '#test/support/local-cloud.ts';
-import { isAlive, type LocalProcess, startLocalProcess } from '#test/support/local-process.ts';
+import { type LocalProcess, startLocalProcess } from '#test/support/local-process.ts';
 import { connect, costsOf, createAccount } from './accounts.ts';
 
 const NOW = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - 3 * HOUR_MS + 15 * MINUTE_MS;

@@ -1,7 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { descendantsOf } from '#local/soak/process-tree.ts';
 
 /** `bin/local.ts` as a process of its own. */
 export interface LocalProcess {
@@ -40,14 +40,6 @@ export function startLocalProcess(environment: Readonly<Record<string, string>>)
   };
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 function linesOf(stream: NodeJS.ReadableStream | null): string[] {
   const lines: string[] = [];
   if (stream) createInterface({ input: stream }).on('line', (line) => lines.push(line));
@@ -65,33 +57,4 @@ async function readyOrigin(
     if (child.exitCode !== null) throw new Error(`It ended before it was ready:\n${stderr.join('\n')}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-function descendantsOf(pid: number): number[] {
-  const parents = existsSync('/proc/self/stat') ? parentsFromProc() : parentsFromPs();
-  const below = (parent: number): number[] =>
-    parents.filter((one) => one.parent === parent).flatMap((one) => [one.pid, ...below(one.pid)]);
-  return below(pid);
-}
-
-function parentsFromProc(): { pid: number; parent: number }[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        // The command's name stands in brackets and may hold anything, brackets and spaces included.
-        const [, parent] = readFileSync(`/proc/${name}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-        return [{ pid: Number(name), parent: Number(parent) }];
-      } catch {
-        return [];
-      }
-    });
-}
-
-function parentsFromPs(): { pid: number; parent: number }[] {
-  const list = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
-  return list.split('\n').map((line) => {
-    const [pid, parent] = line.trim().split(/\s+/);
-    return { pid: Number(pid), parent: Number(parent) };
-  });
 }

@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isAlive } from '#local/soak/process-tree.ts';
 import { createAsk } from '#test/support/local-cloud.ts';
-import { isAlive, type LocalProcess, startLocalProcess } from '#test/support/local-process.ts';
+import { type LocalProcess, startLocalProcess } from '#test/support/local-process.ts';
 
 const started: LocalProcess[] = [];
 const folders: string[] = [];

@@ -11,6 +11,7 @@ const { clockOffset, dataDir } = z
 shiftDate(clockOffset);
 listenOnLoopbackOnly();
 await mendVisibilityOfNought();
+await mendDeadLetters();
 
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port: 0, logger: false, ...(dataDir !== null && { dataDir }) });
@@ -38,4 +39,26 @@ function listenOnLoopbackOnly(): void {
 async function mendVisibilityOfNought(): Promise<void> {
   const { PersistenceManager } = await import(new URL('persistence.js', import.meta.resolve('fauxqs')).href);
   PersistenceManager.prototype.updateMessageReady = () => undefined;
+}
+
+/**
+ * What is received too often the emulator deletes from one queue and then writes to the next, so that a kill in between
+ * loses it: all that a call receives is written together instead.
+ */
+async function mendDeadLetters(): Promise<void> {
+  const { SqsQueue } = await import(new URL('sqs/sqsStore.js', import.meta.resolve('fauxqs')).href);
+  const { dequeue } = SqsQueue.prototype;
+  SqsQueue.prototype.dequeue = function dequeueAtOnce(this: Kept, ...values: unknown[]): unknown {
+    let received: unknown;
+    const receive = (): void => {
+      received = Reflect.apply(dequeue, this, values);
+    };
+    if (this.persistence) this.persistence.transaction(receive);
+    else receive();
+    return received;
+  };
+}
+
+interface Kept {
+  persistence?: { transaction(act: () => void): void };
 }

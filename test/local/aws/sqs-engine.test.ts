@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import {
   DeleteMessageCommand,
   type Message,
@@ -131,6 +133,24 @@ describe('the SQS engine', () => {
     expect(await after.depthOf('Jobs')).toEqual({ name: 'Jobs', ready: 1, inFlight: 2, delayed: 0 });
     await after.engine.releaseInFlight(after.queues);
     expect(bodies(await after.receive())).toEqual(['a1', 'b1']);
+  });
+
+  it('keeps a message that it could not move to the dead letters', async () => {
+    const folder = temporaryFolder();
+    const { clock, send, receive } = await start(folder);
+    await send('a', 'a1');
+    const database = new DatabaseSync(join(folder, 'fauxqs.db'));
+    onTestFinished(() => database.close());
+    const kept = () => database.prepare('SELECT body FROM sqs_messages').all();
+    // As if everything were killed in the midst of it.
+    database.exec(
+      `CREATE TRIGGER killed BEFORE INSERT ON sqs_messages BEGIN SELECT RAISE(ABORT, 'killed'); END`,
+    );
+    for (let times = 0; times < 3; times += 1) {
+      await receive().catch(() => []);
+      clock.advance(3_600_000);
+    }
+    expect(kept()).toEqual([{ body: 'a1' }]);
   });
 
   it('gives queues that are there the attributes of the template', async () => {

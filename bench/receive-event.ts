@@ -17,7 +17,7 @@ import { measuredSchema } from './support/measured-schema.ts';
 import type { FirstCallTask, ReceiveTask } from './support/receive-tasks.ts';
 import { roundRobin, type Spread, spreadOf } from './support/spread.ts';
 import { formatNumber } from './support/table.ts';
-import { type TallyUnits, tallyUnits } from './support/tally-units.ts';
+import { type TallyPlan, type TallyUnits, tallyUnits } from './support/tally-units.ts';
 import { atMost } from './support/verdict.ts';
 
 const IN_FLIGHT = 16;
@@ -25,8 +25,12 @@ const WARM_UPS = 1500;
 const COUNTED = 100;
 const MOST_KIBIBYTES = 40;
 
-/** Of batches of 1000 clicks on 50 campaigns. */
-const [FEW_PLACEMENTS, MANY_PLACEMENTS] = [50, 1000];
+/** On 50 campaigns. The last are the first batches of one hour, each of other placements than those before. */
+const TALLIES = {
+  few: { batches: 2, everyMs: 3_600_000, placements: 50 },
+  many: { batches: 2, everyMs: 3_600_000, placements: 1000 },
+  most: { batches: 15, everyMs: 20_000, placements: 100_000 },
+} as const satisfies Record<string, TallyPlan>;
 
 /** Who stores the same clicks; a file of a function's bundle each. */
 interface Functions {
@@ -195,11 +199,12 @@ async function countedLines(ring: Ring, tally: string, clickCpuMs: number): Prom
       count: COUNTED,
       inFlight: IN_FLIGHT,
     });
-    const { writes, writeUnits, reads } = stub.counts(EVENTS_TABLE);
+    const { writes, writeUnits, reads, readUnits } = stub.counts(EVENTS_TABLE);
     return {
       writes: (writes - before.writes) / COUNTED,
       writeUnits: (writeUnits - before.writeUnits) / COUNTED,
       reads: (reads - before.reads) / COUNTED,
+      readUnits: (readUnits - before.readUnits) / COUNTED,
     };
   };
   stub.reset(EVENTS_TABLE);
@@ -211,13 +216,15 @@ async function countedLines(ring: Ring, tally: string, clickCpuMs: number): Prom
     'conversion before its click': await count('conversion', COUNTED),
     'click after its conversion': await count('click', COUNTED),
   };
-  const few = await tallyUnits({ ...ring, bundle: tally }, FEW_PLACEMENTS);
-  const many = await tallyUnits({ ...ring, bundle: tally }, MANY_PLACEMENTS);
+  const few = await tallyUnits({ ...ring, bundle: tally }, TALLIES.few);
+  const many = await tallyUnits({ ...ring, bundle: tally }, TALLIES.many);
+  const most = await tallyUnits({ ...ring, bundle: tally }, TALLIES.most);
   const { click } = counted;
   return [
     ...Object.entries(counted).map(([what, counts]) => countsLine(what, counts)),
-    allUnitsLine(click, few, { placements: FEW_PLACEMENTS, goal: 1.06 }),
-    allUnitsLine(click, many, { placements: MANY_PLACEMENTS, goal: 1.5 }),
+    allUnitsLine(click, few, { placements: TALLIES.few.placements, goal: 1.06 }),
+    allUnitsLine(click, many, { placements: TALLIES.many.placements, goal: 1.5 }),
+    allUnitsLine(click, most, { placements: TALLIES.most.placements, goal: null }),
     ...[128, 1024].map((memory) => priceLine(click, few, { cpuMs: clickCpuMs, memory })),
   ];
 }
@@ -233,29 +240,29 @@ const countOf = (count: number, what: string): string =>
 
 function allUnitsLine(
   click: Counts,
-  { counters, lists }: TallyUnits,
-  { placements, goal }: { placements: number; goal: number },
+  { counters, lists, readUnits }: TallyUnits,
+  { placements, goal }: { placements: number; goal: number | null },
 ): Line {
   const units = click.writeUnits + counters + lists;
-  const share = `counters ${formatNumber(counters)}, lists ${formatNumber(lists)}`;
+  const share = `counters ${formatNumber(counters)}, lists ${formatNumber(lists)}; ${formatNumber(readUnits)} to read`;
   return figureLine(
     `click stored, counted and listed, ${formatNumber(placements)} placements`,
     `${formatNumber(units)} units: ${share}`,
-    `≤ ${goal} units`,
-    units <= goal,
+    goal === null ? '' : `≤ ${goal} units`,
+    goal === null ? null : units <= goal,
   );
 }
 
 function priceLine(
-  { writes, writeUnits, reads }: Counts,
-  { counters, lists }: TallyUnits,
+  { writes, writeUnits, reads, readUnits }: Counts,
+  { counters, lists, ...tally }: TallyUnits,
   { cpuMs, memory }: { cpuMs: number; memory: number },
 ): Line {
   const work: EventWork = {
     cpuMs,
     requests: writes + reads,
     writeUnits: writeUnits + counters + lists,
-    readUnits: reads,
+    readUnits: readUnits + tally.readUnits,
   };
   return figureLine(
     `a million clicks, ${memory} MB`,

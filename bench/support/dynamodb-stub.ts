@@ -4,14 +4,15 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Item } from './attributes.ts';
 import { numberOf, type Placeholders, updateItem } from './update-expression.ts';
-import { itemSchema, writeUnitsOf } from './write-units.ts';
+import { itemSchema, readUnitsOf, writeUnitsOf } from './write-units.ts';
 
 export interface Counts {
   /** Requests that write, whether their condition held or not. */
   writes: number;
   writeUnits: number;
-  /** Reads of single items, each of one unit. */
+  /** Items that were read, whether there were any or not. */
   reads: number;
+  readUnits: number;
 }
 
 /** As much of DynamoDB and KMS as receiving events asks of them, in memory, answering at once. */
@@ -33,7 +34,17 @@ const conditional = {
   ExpressionAttributeValues: itemSchema.optional(),
 };
 const decryptSchema = z.object({ CiphertextBlob: z.string() });
-const getSchema = z.object({ TableName: z.string(), Key: itemSchema });
+const getSchema = z.object({
+  TableName: z.string(),
+  Key: itemSchema,
+  ConsistentRead: z.boolean().default(false),
+});
+const batchGetSchema = z.object({
+  RequestItems: z.record(
+    z.string(),
+    z.object({ Keys: z.array(itemSchema), ConsistentRead: z.boolean().default(false) }),
+  ),
+});
 const putSchema = z.object({ ...conditional, Item: itemSchema });
 const updateSchema = z.object({ ...conditional, Key: itemSchema, UpdateExpression: z.string() });
 const transactionSchema = z.object({
@@ -61,6 +72,7 @@ const CONDITIONS: Readonly<Record<string, (existing: Item, placeholders: Placeho
   'attribute_not_exists(#guard) OR #guard < :first': (existing, { names, values }) =>
     existing[names['#guard'] ?? ''] === undefined ||
     textIn(existing, names['#guard'] ?? '') < textIn(values, ':first'),
+  'guard = :before': (existing, { values }) => textIn(existing, 'guard') === textIn(values, ':before'),
   'attribute_not_exists(countedUntil) OR countedUntil < :arrival': (existing, { values }) =>
     numberOf(existing['countedUntil']) < numberOf(values[':arrival']),
 };
@@ -70,6 +82,7 @@ interface Answer {
   body: object;
 }
 
+const NOTHING: Counts = { writes: 0, writeUnits: 0, reads: 0, readUnits: 0 };
 const DONE: Answer = { statusCode: 200, body: {} };
 /** A transaction prepares each write before it commits it. */
 const TRANSACTION_FACTOR = 2;
@@ -77,12 +90,19 @@ const TRANSACTION_FACTOR = 2;
 export async function startDynamoDbStub(): Promise<DynamoDbStub> {
   const tables = new Map<string, { items: Map<string, Item>; counts: Counts }>();
   const tableOf = (name: string) => {
-    const table = tables.get(name) ?? { items: new Map(), counts: { writes: 0, writeUnits: 0, reads: 0 } };
+    const table = tables.get(name) ?? { items: new Map(), counts: { ...NOTHING } };
     tables.set(name, table);
     return table;
   };
   const existingAt = ({ table, item }: Write) => tableOf(table).items.get(keyOf(item));
 
+  const readAt = (table: string, key: Item, isConsistent: boolean): object | undefined => {
+    const { items, counts } = tableOf(table);
+    const item = items.get(keyOf(key));
+    counts.reads += 1;
+    counts.readUnits += readUnitsOf(item, isConsistent);
+    return item && withTextsOfBytes(item);
+  };
   const holds = (write: Write): boolean => {
     if (write.condition === undefined) return true;
     const condition = CONDITIONS[write.condition];
@@ -112,11 +132,17 @@ export async function startDynamoDbStub(): Promise<DynamoDbStub> {
 
   const operations: Readonly<Record<string, (input: unknown) => Answer>> = {
     GetItem(input) {
-      const { TableName, Key } = getSchema.parse(input);
-      const { items, counts } = tableOf(TableName);
-      counts.reads += 1;
-      const Item = items.get(keyOf(Key));
+      const { TableName, Key, ConsistentRead } = getSchema.parse(input);
+      const Item = readAt(TableName, Key, ConsistentRead);
       return { statusCode: 200, body: Item ? { Item } : {} };
+    },
+    BatchGetItem(input) {
+      const requests = Object.entries(batchGetSchema.parse(input).RequestItems);
+      const read = requests.map(([table, { Keys, ConsistentRead }]) => [
+        table,
+        Keys.flatMap((key) => readAt(table, key, ConsistentRead) ?? []),
+      ]);
+      return { statusCode: 200, body: { Responses: Object.fromEntries(read), UnprocessedKeys: {} } };
     },
     /** What is encrypted here is only encoded. */
     Decrypt: (input) => ({
@@ -201,6 +227,15 @@ const refused = (code: string, more: object): Answer => ({
   statusCode: 400,
   body: { __type: `com.amazonaws.dynamodb.v20120810#${code}`, ...more },
 });
+
+/** As JSON has them. */
+const withTextsOfBytes = (item: Item): object =>
+  Object.fromEntries(
+    Object.entries(item).map(([name, value]) => [
+      name,
+      'B' in value ? { B: Buffer.from(value.B).toString('base64') } : value,
+    ]),
+  );
 
 const keyOf = ({ pk, sk }: Item): string => JSON.stringify([pk, sk]);
 

@@ -27,6 +27,8 @@ export interface TallyTask {
   /** In each batch. */
   clicks: number;
   campaigns: number;
-  /** How many different sub ids all clicks have. */
+  /** How far apart the batches are. */
+  everyMs: number;
+  /** How many different sub ids all clicks have, one after the other. */
   placements: number;
 }

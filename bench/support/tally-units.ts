@@ -7,28 +7,39 @@ import { measuredSchema } from './measured-schema.ts';
 import type { TallyTask } from './receive-tasks.ts';
 import { numberOf } from './update-expression.ts';
 
-const TALLIED = { batches: 2, clicks: 1000, campaigns: 50 };
+const TALLIED = { clicks: 1000, campaigns: 50 };
 const CLICKS_OF_A_QUARTER = /^q\d+_clicks$/;
 
-/** Write units for each click. */
+/** For each click. */
 export interface TallyUnits {
+  /** Write units. */
   counters: number;
   lists: number;
+  /** To count. */
+  readUnits: number;
 }
 
-/** What counting and listing clicks takes, in batches as large as the stream brings, each of another hour. */
+/** Batches of 1000 clicks. */
+export interface TallyPlan {
+  batches: number;
+  everyMs: number;
+  placements: number;
+}
+
+/** What counting and listing clicks takes, in batches as large as the stream brings. */
 export async function tallyUnits(
   { contenders, stub, bundle }: { contenders: Contenders; stub: DynamoDbStub; bundle: string },
-  placements: number,
+  plan: TallyPlan,
 ): Promise<TallyUnits> {
   stub.reset(EVENTS_TABLE);
   stub.reset(LEDGER_TABLE);
-  const task: TallyTask = { ...TALLIED, placements, bundle, awsOrigin: stub.origin };
+  const task: TallyTask = { ...TALLIED, ...plan, bundle, awsOrigin: stub.origin };
   await contenders.run('tally-batches', task, measuredSchema);
-  const clicks = TALLIED.batches * TALLIED.clicks;
+  const clicks = plan.batches * TALLIED.clicks;
   ensureCounted(stub, clicks);
   return {
     counters: stub.counts(LEDGER_TABLE).writeUnits / clicks,
+    readUnits: stub.counts(LEDGER_TABLE).readUnits / clicks,
     lists: stub.counts(EVENTS_TABLE).writeUnits / clicks,
   };
 }

@@ -20,6 +20,10 @@ const UNIT_BYTES = 1024;
 /** A unit for each begun KiB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
 export const writeUnitsOf = (item: Item): number => Math.max(1, Math.ceil(bytesOf(item) / UNIT_BYTES));
 
+/** A unit for each begun 4 KiB, also of an item that is not there; half of it where a read need not be consistent. */
+export const readUnitsOf = (item: Item | undefined, isConsistent: boolean): number =>
+  Math.max(1, Math.ceil(bytesOf(item ?? {}) / (4 * UNIT_BYTES))) / (isConsistent ? 1 : 2);
+
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html */
 export const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0);

@@ -47,24 +47,32 @@ export function createManualCostBook(
   /** Each hour with its end, so that a network's hours within it can be found. */
   const spread = (cost: ManualCost): { hour: Instant; end: Instant; amount: Micros }[] => {
     const own = clicks.get(cost.campaignId);
-    const hours = spreadManualCost(cost, (hour) => sumWithin(own, hour), calendar);
-    const { to } = spanOf(cost);
+    const hours = spreadManualCost(cost, (hour) => sumWithin(own, hour), calendar.hoursOf);
+    const { to } = calendar.spanOf(cost);
     return hours.map((each, index) => ({ ...each, end: hours[index + 1]?.hour ?? to }));
   };
   const hasNetworkCost = (campaignId: string, hour: InstantRange): boolean => {
     const own = networkHours.get(campaignId);
-    return quartersOf(hour).some((quarter) => own?.has(quarter));
+    for (let quarter = hour.from; own && quarter < hour.to; quarter += QUARTER_MS) {
+      if (own.has(quarter)) return true;
+    }
+    return false;
   };
+  function* openHoursOf(cost: ManualCost, open: OpenTime): Generator<ManualHour> {
+    const { campaignId, currency } = cost;
+    for (const { hour, end, amount } of spread(cost)) {
+      if (amount === 0n || !open.has(hour)) continue;
+      const isReplacedByNetwork = hasNetworkCost(campaignId, { from: hour, to: end });
+      yield { campaignId, hour, amount, currency, isReplacedByNetwork };
+    }
+  }
   function* hoursOf(newestFirst: readonly ManualCost[], range: InstantRange): Generator<ManualHour> {
     const open = createOpenTime(range);
     for (const cost of newestFirst) {
-      const { campaignId, currency } = cost;
-      for (const { hour, end, amount } of spread(cost)) {
-        if (amount === 0n || !open.has(hour)) continue;
-        const isReplacedByNetwork = hasNetworkCost(campaignId, { from: hour, to: end });
-        yield { campaignId, hour, amount, currency, isReplacedByNetwork };
-      }
-      open.close(spanOf(cost));
+      const span = calendar.spanOf(cost);
+      // Spreading is most of the work, and of many costs of the same days only the last one shows.
+      if (open.hasAny(span)) yield* openHoursOf(cost, open);
+      open.close(span);
     }
   }
 
@@ -86,40 +94,55 @@ export function createManualCostBook(
   };
 }
 
-const spanOf = ({ from, to, timezone }: Pick<ManualCost, 'from' | 'to' | 'timezone'>): InstantRange => ({
-  from: startOfLocalDay(from, timezone),
-  to: startOfLocalDay(addDays(to, 1), timezone),
-});
+/** When days begin, and their hours; remembered, since many costs are of the same days. */
+function createCalendar() {
+  const starts = remember(startOfLocalDay);
+  return {
+    hoursOf: remember(realHoursOf),
+    spanOf: ({ from, to, timezone }: ManualCost): InstantRange => ({
+      from: starts(from, timezone),
+      to: starts(addDays(to, 1), timezone),
+    }),
+  };
+}
 
-/** The hours of days, remembered: many costs are of the same days. */
-function createCalendar(): (day: LocalDay, timezone: string) => readonly Instant[] {
-  const known = new Map<string, readonly Instant[]>();
+function remember<Found>(
+  find: (day: LocalDay, timezone: string) => Found,
+): (day: LocalDay, timezone: string) => Found {
+  const known = new Map<string, Found>();
   return (day, timezone) => {
     const name = `${day} ${timezone}`;
-    const hours = known.get(name) ?? realHoursOf(day, timezone);
-    known.set(name, hours);
-    return hours;
+    const found = known.get(name) ?? find(day, timezone);
+    known.set(name, found);
+    return found;
   };
 }
 
 /** The parts of a range that no later cost has taken yet. */
-function createOpenTime(range: InstantRange) {
+interface OpenTime {
+  has(instant: Instant): boolean;
+  hasAny(span: InstantRange): boolean;
+  close(span: InstantRange): void;
+}
+
+function createOpenTime(range: InstantRange): OpenTime {
   const isTaken = new Uint8Array(quarterOf(range.to) - quarterOf(range.from) + 1);
   const offsetOf = (instant: Instant): number => Math.max(quarterOf(instant) - quarterOf(range.from), 0);
   return {
-    has: (instant: Instant): boolean =>
-      instant >= range.from && instant < range.to && isTaken[offsetOf(instant)] === 0,
-    close: ({ from, to }: InstantRange): void => void isTaken.fill(1, offsetOf(from), offsetOf(to)),
+    has: (instant) => instant >= range.from && instant < range.to && isTaken[offsetOf(instant)] === 0,
+    hasAny({ from, to }) {
+      const first = isTaken.indexOf(0, offsetOf(from));
+      return first >= 0 && first < Math.min(offsetOf(to), isTaken.length);
+    },
+    close: ({ from, to }) => void isTaken.fill(1, offsetOf(from), offsetOf(to)),
   };
 }
 
 const quarterOf = (instant: Instant): number => Math.floor(instant / QUARTER_MS);
 
-function quartersOf({ from, to }: InstantRange): Instant[] {
-  const quarters: Instant[] = [];
-  for (let quarter = from; quarter < to; quarter += QUARTER_MS) quarters.push(quarter);
-  return quarters;
+function sumWithin(counts: ReadonlyMap<Instant, number> | undefined, { from, to }: InstantRange): number {
+  if (counts === undefined || counts.size === 0) return 0;
+  let sum = 0;
+  for (let quarter = from; quarter < to; quarter += QUARTER_MS) sum += counts.get(quarter) ?? 0;
+  return sum;
 }
-
-const sumWithin = (counts: ReadonlyMap<Instant, number> | undefined, range: InstantRange): number =>
-  counts === undefined ? 0 : quartersOf(range).reduce((sum, quarter) => sum + (counts.get(quarter) ?? 0), 0);

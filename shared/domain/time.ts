@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
-import { HOUR_MS, type Instant, type LocalDay, QUARTER_MS } from './instants.ts';
+import { DAY_MS, HOUR_MS, type Instant, type LocalDay, QUARTER_MS, utcDayOf } from './instants.ts';
 
 export {
   formatInstant,
@@ -93,7 +93,8 @@ export function isoWeekOf(day: LocalDay): string {
 /** Every day from `first` to `last`, both included; empty when `last` is before `first`. */
 export function daysBetween(first: LocalDay, last: LocalDay): LocalDay[] {
   const days: LocalDay[] = [];
-  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
+  const end = parseInstant(last);
+  for (let start = parseInstant(first); start <= end; start += DAY_MS) days.push(utcDayOf(start));
   return days;
 }
 

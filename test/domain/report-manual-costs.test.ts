@@ -1,9 +1,21 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ManualCost } from '#shared/domain/manual-cost.ts';
-import { formatMicros, parseMicros } from '#shared/domain/micros.ts';
+import { formatMicros, type Micros, parseMicros } from '#shared/domain/micros.ts';
 import { createManualCostBook } from '#shared/domain/report-manual-costs.ts';
 import { type EventDay, NO_EVENTS } from '#shared/domain/roll-up.ts';
-import { formatInstant, parseInstant, utcDayOf } from '#shared/domain/time.ts';
+import { spreadManualCost } from '#shared/domain/spread-manual-cost.ts';
+import {
+  addDays,
+  formatInstant,
+  HOUR_MS,
+  type Instant,
+  type InstantRange,
+  MINUTE_MS,
+  parseInstant,
+  startOfLocalDay,
+  utcDayOf,
+} from '#shared/domain/time.ts';
 
 let made = 0;
 function manualCost(over: Partial<ManualCost> = {}): ManualCost {
@@ -105,4 +117,63 @@ describe('manual costs of a report', () => {
       '05T12:30 1 replaced',
     ]);
   });
+
+  it('are those of the last cost on each hour, however they lie over each other', () => {
+    const someCost = fc.record({
+      campaignId: fc.constantFrom('cmp_a', 'cmp_b'),
+      first: fc.integer({ min: -4, max: 4 }),
+      length: fc.integer({ min: 1, max: 6 }),
+      timezone: fc.constantFrom('Etc/UTC', 'Asia/Kolkata', 'Europe/Berlin', 'Australia/Lord_Howe'),
+      amount: fc.constantFrom('0.000000', '7.777777', '240.000000'),
+    });
+    const range = {
+      from: parseInstant('2026-03-28T10:07:00Z'),
+      to: parseInstant('2026-03-30T13:00:00Z'),
+    };
+    fc.assert(
+      fc.property(fc.array(someCost, { maxLength: 8 }), fc.array(fc.nat(9)), (some, clicks) => {
+        const costs = some.map(({ first, length, ...cost }) => {
+          const from = addDays('2026-03-28', first);
+          return manualCost({ ...cost, from, to: addDays(from, length - 1) });
+        });
+        const book = createManualCostBook(costs, LINKED);
+        const clicksIn = new Map(
+          clicks.map((count, at) => [range.from + at * HOUR_MS - 7 * MINUTE_MS, count]),
+        );
+        for (const [start, count] of clicksIn) book.noteEvents(clicksAt(formatInstant(start), count));
+        const found = [...book.hoursIn(range)].map(({ campaignId, hour, amount }) => [
+          campaignId,
+          hour,
+          amount,
+        ]);
+        expect(found.toSorted()).toEqual(shownHours(costs, clicksIn, range).toSorted());
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+/** Each cost spread by itself, less the hours that begin within a later cost of its campaign. */
+function shownHours(
+  costs: readonly ManualCost[],
+  clicks: ReadonlyMap<Instant, number>,
+  range: InstantRange,
+): [string, Instant, Micros][] {
+  const clicksOf = (campaignId: string, { from, to }: InstantRange): number =>
+    campaignId === 'cmp_a'
+      ? [...clicks].reduce((sum, [at, count]) => (at >= from && at < to ? sum + count : sum), 0)
+      : 0;
+  const spans = costs.map(({ from, to, timezone }) => ({
+    from: startOfLocalDay(from, timezone),
+    to: startOfLocalDay(addDays(to, 1), timezone),
+  }));
+  return costs.flatMap((cost, at) => {
+    const later = spans
+      .slice(at + 1)
+      .filter((_, index) => costs[at + 1 + index]?.campaignId === cost.campaignId);
+    const isShown = (hour: Instant): boolean => !later.some(({ from, to }) => hour >= from && hour < to);
+    return spreadManualCost(cost, (hour) => clicksOf(cost.campaignId, hour))
+      .filter(({ hour, amount }) => amount !== 0n && hour >= range.from && hour < range.to && isShown(hour))
+      .map(({ hour, amount }): [string, Instant, Micros] => [cost.campaignId, hour, amount]);
+  });
+}

@@ -1397,9 +1397,9 @@ export interface components {
             }[];
         };
         InboundCall: {
-            /** @description HTTP status of the answer */
+            /** @description HTTP status of the answer; of a call that was queued, what it would have been */
             code: number;
-            /** @description What an accepted call became */
+            /** @description What an accepted or queued call became or was about */
             eventId: string | null;
             id: string;
             message: string | null;
@@ -3282,7 +3282,7 @@ export interface operations {
                 from?: string;
                 /** @description Most items of a page */
                 limit?: number;
-                /** @description Default: all */
+                /** @description Default: each call once, by what became of it. `queued` lists the calls that were answered 202 while the table was away, once they have been taken: `reason` is then what became of them */
                 outcome?: "accepted" | "duplicate" | "queued" | "not-imported" | "refused";
                 /** @description Excluded; default: now */
                 to?: string;

@@ -1,4 +1,5 @@
-import type { EventCall, InboundCall, StoredEvent } from './event.ts';
+import type { FieldError } from './errors.ts';
+import type { EventCall, InboundCall, Refusal, StoredEvent } from './event.ts';
 import type { Feed } from './feed.ts';
 import type { Instant } from './time.ts';
 
@@ -48,10 +49,21 @@ export interface FeedSource {
   signingKeys(feed: Feed): Promise<readonly string[]>;
 }
 
+/** Why a call was refused, as the inbound log tells it. */
+export interface RefusalNote {
+  refusal: Refusal;
+  errors: readonly FieldError[];
+}
+
+/** A call that could not be stored. `refused` where its caller was refused: then it is to be logged, and never taken. */
+export interface SpilledCall extends EventCall {
+  refused: RefusalNote | null;
+}
+
 /** Keeps calls that could not be stored, to be tried again. */
 export interface SpillQueue {
   /** @throws when the call could not be kept. */
-  send(call: EventCall): Promise<void>;
+  send(call: SpilledCall): Promise<void>;
 }
 
 /** What an address belongs to: an event, or an entry of the inbound log. Their ids tell the two apart. */

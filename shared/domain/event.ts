@@ -170,6 +170,8 @@ export interface InboundCall {
   /** As sent, addresses masked where the feed's privacy says so. */
   parameters: Readonly<Record<string, string>>;
   transactionId: string | null;
+  /** Of a call that was queued: the event that it became or was about. */
+  eventId: string | null;
   /** Who called, masked likewise, and from where; what a replay needs to know. */
   address: string | null;
   country: string | null;

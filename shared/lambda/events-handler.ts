@@ -16,7 +16,7 @@ import {
   type Received,
   type RefusedCall,
   receiveCall,
-  refuse,
+  refuseForSure,
 } from '#shared/usecases/receive-call.ts';
 import { mayBeFeedId, readEventAddress } from './event-address.ts';
 import { type EventBody, readEventBody, type SentParameters } from './event-body.ts';
@@ -174,7 +174,7 @@ async function answerLine(
   const call = callOf(deps, visit, sent ?? {});
   if (sent === null) {
     const errors = [{ path: '', message: 'This line is no JSON object.' }];
-    return lineOf(await kept(deps, call, () => refuse(deps, feed, call, 'invalid-body', errors)), visit);
+    return lineOf(await refuseForSure(deps, feed, call, { refusal: 'invalid-body', errors }), visit);
   }
   return lineOf(await receiveCall(deps, feed, call), visit);
 }
@@ -212,29 +212,15 @@ async function keepRefused(
   feed: Feed,
   visit: Visit,
   body: EventBody,
-  { refusal: why, errors }: Pick<RefusedCall, 'refusal' | 'errors'>,
+  refused: Pick<RefusedCall, 'refusal' | 'errors'>,
 ): Promise<void> {
   const call = callOf(deps, visit, body.kind === 'single' ? body.sent : {});
   try {
-    await refuse(deps, feed, call, why, errors);
+    await refuseForSure(deps, feed, call, refused);
   } catch (error) {
-    // The caller hears of its refusal all the same; what cannot be logged is told by the function's own log.
-    deps.logError('A refused call could not be logged.', error, { feedId: feed.id, refusal: why });
-  }
-}
-
-/** What cannot be logged now is looked at again later. */
-async function kept(
-  deps: EventsHandlerDeps,
-  call: EventCall,
-  act: () => Promise<RefusedCall>,
-): Promise<Received> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof StoreUnavailableError)) throw error;
-    await deps.spill.send(call);
-    return { kind: 'queued', transactionId: call.nonce };
+    // The caller hears of its refusal all the same; what cannot be kept is told by the function's own log.
+    const { refusal } = refused;
+    deps.logError('A refused call could not be logged.', error, { feedId: feed.id, refusal });
   }
 }
 

@@ -33,7 +33,10 @@ const READ_AT_ONCE = 200;
 const ENOUGH_ENTRIES = 5000;
 
 export const inboundQuery = {
-  outcome: z.enum(CALL_OUTCOMES).optional().meta({ description: 'Default: all' }),
+  outcome: z.enum(CALL_OUTCOMES).optional().meta({
+    description:
+      'Default: each call once, by what became of it. `queued` lists the calls that were answered 202 while the table was away, once they have been taken: `reason` is then what became of them',
+  }),
   type: z.enum(CALL_TYPES).optional().meta({ description: 'Default: all' }),
   from: instantSchema.optional().meta({ description: 'Included; default: 30 days ago' }),
   to: instantSchema.optional().meta({ description: 'Excluded; default: now' }),
@@ -49,7 +52,10 @@ export const inboundViewSchema = z
     type: z.enum(CALL_TYPES),
     method: z.enum(['GET', 'POST']).nullable().meta({ description: 'Null of calls that became events' }),
     outcome: z.enum(CALL_OUTCOMES),
-    code: z.int().meta({ description: 'HTTP status of the answer', examples: [400] }),
+    code: z.int().meta({
+      description: 'HTTP status of the answer; of a call that was queued, what it would have been',
+      examples: [400],
+    }),
     reason: text.meta({ examples: ['invalid-parameter'] }),
     path: text.meta({ description: 'The parameter that was wrong', examples: ['payout'] }),
     message: text,
@@ -57,7 +63,9 @@ export const inboundViewSchema = z
       description: 'As sent; of calls that became events what the event does not show as a field',
     }),
     transactionId: text,
-    eventId: idSchema('event').nullable().meta({ description: 'What an accepted call became' }),
+    eventId: idSchema('event')
+      .nullable()
+      .meta({ description: 'What an accepted or queued call became or was about' }),
     replayedAt: instantSchema.nullable(),
   })
   .meta({ id: 'InboundCall' });
@@ -123,8 +131,9 @@ interface Entry {
   reached: Partial<Position>;
 }
 
+/** What became of a queued call has an entry of its own, so that it is told of twice only to those who ask. */
 const isAskedFor = ({ outcome, type }: InboundView, query: InboundQuery): boolean =>
-  (query.outcome ?? outcome) === outcome && (query.type ?? type) === type;
+  (query.outcome ? query.outcome === outcome : outcome !== 'queued') && (query.type ?? type) === type;
 
 /** Both lists as one, the newest first. */
 async function* entriesOf(
@@ -197,7 +206,6 @@ function describeCall(call: InboundCall, { settings }: Feed): InboundView {
     ...told,
     receivedAt: formatInstant(call.receivedAt),
     parameters: shownParameters(call.type, call.parameters, settings),
-    eventId: null,
     replayedAt: call.replayedAt === null ? null : formatInstant(call.replayedAt),
   };
 }

@@ -7,6 +7,7 @@ import { answeredId, identitiesOf, transactionIdOf } from '#shared/domain/event-
 import {
   type AddressVault,
   type EventStore,
+  type RefusalNote,
   type SpillQueue,
   StoreUnavailableError,
 } from '#shared/domain/event-ports.ts';
@@ -26,10 +27,15 @@ export interface ReceiveCallDeps extends TakeEventDeps, TakeRejectionDeps {
 }
 
 /** What a caller is answered; `redirect` is set where a click may be sent on, null if there is nowhere to. */
-export type Received =
-  | { kind: 'understood'; answer: EventAnswer; redirect?: string | null }
-  | { kind: 'rejection'; answer: { status: string; transaction_id?: string | null } }
-  | { kind: 'queued'; transactionId: string | null }
+export type Received = Taken | { kind: 'queued'; transactionId: string | null };
+/** `eventId` is that of the event which is stored; null where none is. */
+export type Taken =
+  | { kind: 'understood'; answer: EventAnswer; eventId: string | null; redirect?: string | null }
+  | {
+      kind: 'rejection';
+      answer: { status: string; transaction_id?: string | null };
+      eventId: string | null;
+    }
   | RefusedCall;
 export interface RefusedCall {
   kind: 'refused';
@@ -48,13 +54,18 @@ export async function receiveCall(deps: ReceiveCallDeps, feed: Feed, call: Event
     return await takeCall(deps, feed, call);
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
-    await deps.spill.send(call);
-    return answerUnstored(deps, feed, call);
+    const answer = answerUnstored(deps, feed, call);
+    await deps.spill.send({ ...call, refused: answer.kind === 'refused' ? noteOf(answer) : null });
+    return answer;
   }
 }
 
 /** What the call alone tells: whether it can be understood at all, and the id that it will be found by once it is stored. */
-function answerUnstored({ digest }: ReceiveCallDeps, feed: Feed, call: EventCall): Received {
+export function answerUnstored(
+  { digest }: Pick<ReceiveCallDeps, 'digest'>,
+  feed: Feed,
+  call: EventCall,
+): Extract<Received, { kind: 'queued' | 'refused' }> {
   const reading = call.type === 'rejection' ? readRejection(call, feed) : readEvent(call.type, call, feed);
   if (reading.kind === 'refused') return reading;
   if (reading.kind === 'rejection') return { kind: 'queued', transactionId: reading.rejection.transactionId };
@@ -66,7 +77,7 @@ function answerUnstored({ digest }: ReceiveCallDeps, feed: Feed, call: EventCall
 export type TakeCallDeps = Omit<ReceiveCallDeps, 'spill'>;
 
 /** As `receiveCall`, for those who can wait themselves. @throws StoreUnavailableError */
-export function takeCall(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Received> {
+export function takeCall(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Taken> {
   return call.type === 'rejection'
     ? receiveRejection(deps, feed, call)
     : receiveEvent(deps, feed, call.type, call);
@@ -77,10 +88,10 @@ async function receiveEvent(
   feed: Feed,
   type: Exclude<CallType, 'rejection'>,
   call: EventCall,
-): Promise<Received> {
+): Promise<Taken> {
   const taken = await takeEvent(deps, feed, type, call);
   if (taken.kind === 'refused') return refuse(deps, feed, call, 'invalid-parameter', taken.errors);
-  if (taken.kind !== 'accepted') await log(deps, feed, call, outcomeOf(taken));
+  if (taken.kind !== 'accepted') await logCall(deps, feed, call, outcomeOf(taken));
   const { event, draft } = taken;
   const context = {
     settings: feed.settings,
@@ -92,6 +103,7 @@ async function receiveEvent(
   return {
     kind: 'understood',
     answer: answerEvent(event, context),
+    eventId: taken.kind === 'not-imported' ? null : event.id,
     ...(draft.mayRedirect ? { redirect: redirectTarget(event, context) } : {}),
   };
 }
@@ -103,19 +115,45 @@ const outcomeOf = (taken: Exclude<TakenEvent, { kind: 'refused' }>): Outcome => 
   transactionId: taken.event.type === 'click' ? taken.event.clickId : taken.event.transactionId,
 });
 
-async function receiveRejection(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Received> {
+async function receiveRejection(deps: TakeCallDeps, feed: Feed, call: EventCall): Promise<Taken> {
   const taken = await takeRejection(deps, feed, call);
   if (taken.kind === 'refused') return refuse(deps, feed, call, 'invalid-parameter', taken.errors);
   if (taken.kind === 'unmatched') {
     const { transactionId } = taken;
     const outcome: Outcome = { outcome: 'not-imported', code: 200, reason: 'UNMATCHED', transactionId };
-    await log(deps, feed, call, outcome);
-    return { kind: 'rejection', answer: { status: 'unmatched' } };
+    await logCall(deps, feed, call, outcome);
+    return { kind: 'rejection', answer: { status: 'unmatched' }, eventId: null };
   }
-  const { status, transactionId } = taken.event;
-  await log(deps, feed, call, { outcome: 'accepted', code: 200, reason: null, transactionId });
-  return { kind: 'rejection', answer: { status, transaction_id: transactionId } };
+  const { status, transactionId, id } = taken.event;
+  await logCall(deps, feed, call, { outcome: 'accepted', code: 200, reason: null, transactionId });
+  return { kind: 'rejection', answer: { status, transaction_id: transactionId }, eventId: id };
 }
+
+/**
+ * Refuses a call, whatever state the table is in: while it is away the queue keeps the refusal for the inbound log. Not
+ * of calls over the rate, though: of those as many come as somebody likes to send.
+ * @throws what the queue throws if it is away too.
+ */
+export async function refuseForSure(
+  deps: LogDeps & Pick<ReceiveCallDeps, 'spill'>,
+  feed: Feed,
+  call: EventCall,
+  { refusal, errors }: Pick<RefusedCall, 'refusal' | 'errors'>,
+): Promise<RefusedCall> {
+  try {
+    return await refuse(deps, feed, call, refusal, errors);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError) || refusal === 'rate-limited') throw error;
+    await deps.spill.send({ ...call, refused: noteOf({ refusal, errors }) });
+    return { kind: 'refused', refusal, errors };
+  }
+}
+
+/** What the log tells of a refusal. */
+const noteOf = ({ refusal, errors }: Pick<RefusedCall, 'refusal' | 'errors'>): RefusalNote => ({
+  refusal,
+  errors: errors.slice(0, 1),
+});
 
 /** Refuses a call and keeps it in the inbound log, from where it can be replayed. @throws StoreUnavailableError */
 export async function refuse(
@@ -134,12 +172,15 @@ export async function refuse(
     message: first?.message ?? null,
     transactionId: null,
   };
-  await log(deps, feed, call, outcome);
+  await logCall(deps, feed, call, outcome);
   return { kind: 'refused', refusal, errors };
 }
 
 type Outcome = Pick<InboundCall, 'code' | 'reason' | 'transactionId'> & {
   outcome: CallOutcome;
+  /** Follows from the call unless told otherwise. */
+  id?: string;
+  eventId?: string | null;
   path?: string | null;
   message?: string | null;
 };
@@ -149,7 +190,8 @@ export interface LogDeps {
   addresses: Pick<AddressVault, 'seal'>;
 }
 
-async function log(
+/** Keeps an entry of the inbound log, with what it masks sealed. @throws StoreUnavailableError */
+export async function logCall(
   { store, addresses }: LogDeps,
   feed: Feed,
   call: EventCall,
@@ -172,6 +214,7 @@ function entryOf(feed: Feed, call: EventCall, outcome: Outcome): Omit<InboundCal
     method: call.method,
     path: null,
     message: null,
+    eventId: null,
     ...outcome,
     parameters: shownParameters(type, call.parameters, feed.settings),
     address: shownAddress(call.callerAddress, feed.settings),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HiddenValues } from '#shared/domain/address-privacy.ts';
-import { type EventCall, type InboundCall, NOT_IMPORTED } from '#shared/domain/event.ts';
+import type { CallOutcome, EventCall, InboundCall } from '#shared/domain/event.ts';
 import type { InboundLog } from '#shared/domain/event-reading-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
@@ -20,7 +20,8 @@ import {
   type InstantRange,
   parseInstant,
 } from '#shared/domain/time.ts';
-import { type Received, type TakeCallDeps, takeCall } from './receive-call.ts';
+import { outcomeOf } from './call-outcome.ts';
+import { type TakeCallDeps, takeCall } from './receive-call.ts';
 
 const CALLS_AT_ONCE = 100;
 const NONCE_LENGTH = 26;
@@ -89,20 +90,27 @@ function rangeOf({ from, to, createdAt }: Replay): InstantRange {
   };
 }
 
-type Outcome = 'imported' | 'duplicates' | 'notImported' | 'refused';
+const COUNTED_AS = {
+  accepted: 'imported',
+  duplicate: 'duplicates',
+  'not-imported': 'notImported',
+  refused: 'refused',
+} as const satisfies Record<Exclude<CallOutcome, 'queued'>, keyof Replay>;
+type Counted = (typeof COUNTED_AS)[keyof typeof COUNTED_AS];
 
 async function replayCall(
   { calls, inbound, now }: RunReplayDeps,
   feed: Feed,
   replay: Replay,
   entry: InboundCall,
-): Promise<Outcome> {
+): Promise<Counted> {
   if (feed.state === 'deleted' || isOff(feed, entry)) return 'refused';
   // The call has its entry, which a mark is made on.
   const store = { ...calls.store, log: async () => {} };
-  const outcome = outcomeOf(await takeCall({ ...calls, store }, feed, await callOf(calls, entry)));
-  if (outcome !== 'refused') await inbound.markReplayed(entry, replay.id, now());
-  return outcome;
+  const taken = await takeCall({ ...calls, store }, feed, await callOf(calls, entry));
+  const counted = COUNTED_AS[outcomeOf(taken)];
+  if (counted !== 'refused') await inbound.markReplayed(entry, replay.id, now());
+  return counted;
 }
 
 const isOff = ({ settings }: Feed, { type }: InboundCall): boolean =>
@@ -131,20 +139,4 @@ async function callOf({ addresses }: TakeCallDeps, entry: InboundCall): Promise<
     edgeCountry: country,
     nonce: id.slice('inb_'.length).padEnd(NONCE_LENGTH, '0').slice(0, NONCE_LENGTH),
   };
-}
-
-function outcomeOf(received: Received): Outcome {
-  switch (received.kind) {
-    case 'understood': {
-      const { duplicate, reason } = received.answer;
-      if (duplicate) return 'duplicates';
-      return NOT_IMPORTED.some((each) => each === reason) ? 'notImported' : 'imported';
-    }
-    case 'rejection':
-      return received.answer.transaction_id === undefined ? 'notImported' : 'imported';
-    case 'refused':
-      return 'refused';
-    case 'queued':
-      throw new Error('A replay queues nothing.');
-  }
 }

@@ -44,6 +44,7 @@ const callAt = (receivedAt: number, nonce: string, feedId = 'int_log'): InboundC
   message: 'No.',
   parameters: { payout: 'x' },
   transactionId: null,
+  eventId: null,
   address: null,
   country: null,
   sealed: 'c2VhbGVk',

@@ -1,6 +1,7 @@
 import type { EventCall } from '#shared/domain/event.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { receiveCall } from '#shared/usecases/receive-call.ts';
+import { storeSpilled } from '#shared/usecases/store-spilled.ts';
 import { createApiWorld } from './api-world.ts';
 import { sampleCall } from './sample-feed.ts';
 
@@ -30,5 +31,11 @@ export async function createFeedWorld(settings: Record<string, unknown> = {}) {
     return receiveCall(receiving, await feedOf(sent.feedId), sent);
   };
 
-  return { ...api, feedId, createFeed, receive };
+  /** Lets the queue's worker take what waits. */
+  const work = async () => {
+    const feeds = { ...api.deps.calls.feeds, find: feedOf };
+    for (const call of events.spilled.splice(0)) await storeSpilled({ ...receiving, feeds }, call);
+  };
+
+  return { ...api, feedId, createFeed, receive, work };
 }

@@ -1,5 +1,10 @@
-import type { EventCall, InboundCall, StoredEvent } from '#shared/domain/event.ts';
-import { type EventStore, type Insertion, StoreUnavailableError } from '#shared/domain/event-ports.ts';
+import type { InboundCall, StoredEvent } from '#shared/domain/event.ts';
+import {
+  type EventStore,
+  type Insertion,
+  type SpilledCall,
+  StoreUnavailableError,
+} from '#shared/domain/event-ports.ts';
 
 interface Awaited {
   conversions: Set<string>;
@@ -11,7 +16,7 @@ export function createMemoryEvents() {
   const held = new Map<string, Held>();
   const calls: InboundCall[] = [];
   const rates = new Map<string, number>();
-  const spilled: EventCall[] = [];
+  const spilled: SpilledCall[] = [];
   const state = { isAway: false, isQueueAway: false };
 
   const identityOf = ({ id }: StoredEvent): string => id.slice('evt_'.length);
@@ -65,7 +70,8 @@ export function createMemoryEvents() {
     },
     async log(call) {
       ensureThere();
-      calls.push(call);
+      const at = calls.findIndex(({ feedId, id }) => feedId === call.feedId && id === call.id);
+      calls.splice(at < 0 ? calls.length : at, at < 0 ? 0 : 1, call);
     },
     async takeRate(feedId, minute, { limit, events }) {
       ensureThere();
@@ -85,7 +91,7 @@ export function createMemoryEvents() {
     /** Calls that wait in the queue. */
     spilled,
     spill: {
-      async send(call: EventCall) {
+      async send(call: SpilledCall) {
         if (state.isQueueAway) throw new StoreUnavailableError('The queue is away too.');
         spilled.push(call);
       },

@@ -22,6 +22,7 @@ const inboundCallSchema: z.ZodType<InboundCall> = z.object({
   message: z.string().nullable(),
   parameters: z.record(z.string(), z.string()),
   transactionId: z.string().nullable(),
+  eventId: z.string().nullable().default(null),
   address: z.string().nullable(),
   country: z.string().nullable(),
   sealed: z.string().nullable().default(null),

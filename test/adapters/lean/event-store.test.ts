@@ -166,6 +166,7 @@ describe('the event store', () => {
       message: 'The amount is no plain decimal.',
       parameters: { payout: 'x' },
       transactionId: null,
+      eventId: null,
       address: null,
       country: null,
       sealed: 'c2VhbGVk',

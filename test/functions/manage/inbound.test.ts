@@ -100,6 +100,28 @@ describe('GET /v1/integrations/{id}/inbound', () => {
     expect(shown).toHaveLength(5);
   });
 
+  it('tells of a queued call by what became of it, and among those that were queued', async () => {
+    const { receive, work, read, outcomesOf, events } = await createInbound();
+    events.state.isAway = true;
+    await receive({ txid: 't1', user_ip: '198.51.100.77' });
+    await receive({ txid: 't2', payout: 'much' });
+    events.state.isAway = false;
+    await work();
+    expect(await outcomesOf()).toEqual(['refused null', 'accepted t1']);
+    expect((await read('outcome=queued')).body['items']).toMatchObject([
+      {
+        outcome: 'queued',
+        code: 202,
+        reason: 'accepted',
+        transactionId: 't1',
+        eventId: events.events()[0]?.id,
+        parameters: { txid: 't1', user_ip: '198.51.100.0' },
+        replayedAt: null,
+      },
+    ]);
+    expect(await outcomesOf('outcome=accepted')).toEqual(['accepted t1']);
+  });
+
   it('holds thirty days', async () => {
     const { receiveAll, outcomesOf, world } = await createInbound();
     await receiveAll();

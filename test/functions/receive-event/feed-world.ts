@@ -49,7 +49,7 @@ export function createFeedWorld(settings: Partial<FeedSettings> = {}, over: Part
     now: () => world.now,
     makeNonce: () => {
       nonces += 1;
-      return String(nonces).padStart(26, '0');
+      return String(nonces).padStart(10, '0').padEnd(26, '0');
     },
     logError: (...entry: unknown[]) => void world.logged.push(entry),
   };

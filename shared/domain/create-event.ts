@@ -33,9 +33,11 @@ export function campaignToLookUp(
 export function createEvent(draft: EventDraft, context: EventContext): StoredEvent {
   const { feed, identities, click, isRepeated = false, sealedAddress = null } = context;
   const status = draft.thirdPartyDecision ?? draft.status ?? 'approved';
-  const { address, campaign, thirdPartyDecision, answerFields, mayRedirect, ...told } = draft;
+  const joined = click === null ? draft : inheritedFrom(click, draft);
+  const { address, campaign, thirdPartyDecision, answerFields, mayRedirect, ...told } = joined;
+  const { campaignId, flags, parameters } = campaignOf(draft, context);
   const matched = draft.type === 'conversion' && draft.clickId !== null ? click !== null : null;
-  const own = {
+  return {
     ...told,
     id: publicId(identities),
     workspaceId: feed.workspaceId,
@@ -45,7 +47,9 @@ export function createEvent(draft: EventDraft, context: EventContext): StoredEve
     matched,
     campaignNamed: matched === false ? campaign !== null : null,
     repeated: isRepeated,
-    ...campaignOf(draft, context),
+    campaignId,
+    flags,
+    parameters,
     ip: shownAddress(address, feed.settings),
     sealedAddress,
     revenue: draft.revenue ?? 0n,
@@ -53,9 +57,8 @@ export function createEvent(draft: EventDraft, context: EventContext): StoredEve
     currency: draft.currency ?? feed.currency,
     history: draft.type === 'conversion' ? [firstStatus(draft, status)] : [],
     revision: 1,
+    countedAt: countedAtOf(told, feed.settings),
   };
-  const joined = click === null ? own : { ...own, ...inheritedFrom(click, own) };
-  return { ...joined, countedAt: countedAtOf(joined, feed.settings) };
 }
 
 /** Its own, else its click's, else the feed's; one that the workspace does not have is none, and its name is kept. */
@@ -64,10 +67,9 @@ function campaignOf(
   { feed, click, hasCampaign }: EventContext,
 ): Pick<StoredEvent, 'campaignId' | 'flags' | 'parameters'> {
   const { settings } = feed;
-  const unknown: readonly EventFlag[] = [...draft.flags, 'unknown-campaign'];
-  const shown = (parameters: EventDraft['parameters']) => shownParameters(draft.type, parameters, settings);
-  const parameters = shown(draft.parameters);
   const { campaign, flags } = draft;
+  const unknown: readonly EventFlag[] = [...flags, 'unknown-campaign'];
+  const parameters = shownParameters(draft.type, draft.parameters, settings);
   if (campaign !== null) {
     return hasCampaign
       ? { campaignId: campaign.id, flags, parameters }

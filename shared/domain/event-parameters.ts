@@ -130,13 +130,18 @@ export function understandParameters(
   { parameters: names, values: words }: Mappings,
 ): UnderstoodParameters {
   const known = new Map<KnownParameter, SentParameter>();
+  const ranks = new Map<KnownParameter, number>();
   const unknown = new Map<string, string>();
-  const ranked = Object.entries(parameters)
-    .map(([name, sent]) => ({ name, sent, ...meaningOf(type, name, names[type]) }))
-    .sort((first, second) => first.rank - second.rank);
-  for (const { name, sent, meaning } of ranked) {
-    if (meaning === undefined || known.has(meaning)) unknown.set(name, sent);
-    else known.set(meaning, { name, sent, value: own(own(words[type], meaning), sent) ?? sent });
+  for (const [name, sent] of Object.entries(parameters)) {
+    const { meaning, rank } = meaningOf(type, name, names[type]);
+    if (meaning === undefined || (ranks.get(meaning) ?? Infinity) <= rank) {
+      unknown.set(name, sent);
+      continue;
+    }
+    const other = known.get(meaning);
+    if (other) unknown.set(other.name, other.sent);
+    known.set(meaning, { name, sent, value: own(own(words[type], meaning), sent) ?? sent });
+    ranks.set(meaning, rank);
   }
   return { known, unknown };
 }

@@ -26,8 +26,8 @@ export function parseAddress(text: string): IpAddress | null {
 
 /** Canonical text: dotted, or by RFC 5952. */
 export function formatAddress({ version, bits }: IpAddress): string {
-  if (version === 4) return groupsOf(bits, 4, 8).join('.');
-  const groups = groupsOf(bits, 8, 16).map((group) => group.toString(16));
+  if (version === 4) return formatIpv4(Number(bits));
+  const groups = groupsOf(bits).map((group) => group.toString(16));
   const { start, length } = longestZeros(groups);
   if (length < 2) return groups.join(':');
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + length).join(':')}`;
@@ -47,7 +47,7 @@ export function networkOf({ version, bits }: IpAddress, length: number): IpAddre
 function parseIpv4(text: string): bigint | null {
   const octets = text.split('.');
   const isAddress = octets.length === 4 && octets.every((octet) => OCTET.test(octet) && Number(octet) < 256);
-  return isAddress ? octets.reduce((bits, octet) => (bits << 8n) | BigInt(octet), 0n) : null;
+  return isAddress ? BigInt(octets.reduce((bits, octet) => bits * 256 + Number(octet), 0)) : null;
 }
 
 function parseIpv6(text: string): bigint | null {
@@ -70,9 +70,15 @@ function withoutDots(text: string): string | null {
   return `${text.slice(0, start)}${(bits >> 16n).toString(16)}:${(bits & 0xffffn).toString(16)}`;
 }
 
-function groupsOf(bits: bigint, count: number, width: number): bigint[] {
-  return Array.from({ length: count }, (_, at) =>
-    BigInt.asUintN(width, bits >> BigInt((count - 1 - at) * width)),
+const formatIpv4 = (bits: number): string =>
+  `${bits >>> 24}.${(bits >>> 16) & 255}.${(bits >>> 8) & 255}.${bits & 255}`;
+
+const GROUPS = 8;
+const GROUP_BITS = 16;
+
+function groupsOf(bits: bigint): bigint[] {
+  return Array.from({ length: GROUPS }, (_, at) =>
+    BigInt.asUintN(GROUP_BITS, bits >> BigInt((GROUPS - 1 - at) * GROUP_BITS)),
   );
 }
 

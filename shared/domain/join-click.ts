@@ -26,7 +26,6 @@ export function joinClick(
 ): StoredEvent {
   if (conversion.matched === true) return conversion;
   const joined = {
-    ...conversion,
     ...inheritedFrom(click, conversion),
     matched: true,
     ...campaignAfter(conversion, click),
@@ -36,9 +35,9 @@ export function joinClick(
   return { ...joined, countedAt: countedAtOf(joined, settings) };
 }
 
-/** What of its click a conversion does not carry itself. */
-export function inheritedFrom(click: StoredEvent, own: Inherited): Inherited {
-  const inherited: Inherited = { ...own, clickTime: own.clickTime ?? click.time };
+/** The conversion with what of its click it does not carry itself. */
+export function inheritedFrom<Own extends Inherited>(click: StoredEvent, own: Own): Own {
+  const inherited = { ...own, clickTime: own.clickTime ?? click.time };
   for (const field of INHERITED) inherited[field] = own[field] ?? click[field];
   return inherited;
 }

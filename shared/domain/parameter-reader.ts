@@ -21,7 +21,10 @@ const AMOUNT = /^\d{1,12}(?:\.\d{1,30})?$/;
 
 /** Reads known parameters one by one, and collects what is wrong with them. */
 export interface ParameterReader {
-  read<Value>(parameter: KnownParameter, parse: (text: string) => Parsed<Value>): Value | null;
+  read<Value>(
+    parameter: KnownParameter,
+    parse: (text: string, parameter: KnownParameter) => Parsed<Value>,
+  ): Value | null;
   text(parameter: KnownParameter): string | null;
   errors: readonly FieldError[];
 }
@@ -31,20 +34,18 @@ export function createParameterReader(known: ReadonlyMap<KnownParameter, SentPar
   const read: ParameterReader['read'] = (parameter, parse) => {
     const sent = known.get(parameter);
     if (sent === undefined) return null;
-    const parsed = parse(sent.value);
+    const parsed = parse(sent.value, parameter);
     if ('value' in parsed) return parsed.value;
     errors.push({ path: sent.name, message: `${sent.name} ${parsed.problem}` });
     return null;
   };
-  return { errors, read, text: (parameter) => read(parameter, textUpTo(maxLengthOf(parameter))) };
+  return { errors, read, text: (parameter) => read(parameter, parseText) };
 }
 
-const maxLengthOf = (parameter: KnownParameter): number => LONGER.get(parameter) ?? MAX_ID_LENGTH;
-
-const textUpTo =
-  (maxLength: number) =>
-  (text: string): Parsed<string> =>
-    text.length > maxLength ? { problem: `has more than ${maxLength} characters.` } : { value: text };
+function parseText(text: string, parameter: KnownParameter): Parsed<string> {
+  const maxLength = LONGER.get(parameter) ?? MAX_ID_LENGTH;
+  return text.length > maxLength ? { problem: `has more than ${maxLength} characters.` } : { value: text };
+}
 
 /** More decimals than money has are rounded off. */
 export function parseAmount(text: string): Parsed<Micros> {
@@ -72,20 +73,19 @@ export function parseCallerAddress(text: string): Parsed<string> {
 
 /** What is wrong with a call as a whole; null where nothing is. */
 export function checkSize(parameters: Readonly<Record<string, string>>): FieldError | null {
-  const sizes = Object.entries(parameters).map(([name, value]) => ({
-    name,
-    size: name.length + value.length,
-  }));
-  const surplus = sizes[MAX_PARAMETERS];
+  const entries = Object.entries(parameters);
+  const surplus = entries[MAX_PARAMETERS];
   if (surplus) {
-    return { path: shown(surplus.name), message: `An event has at most ${MAX_PARAMETERS} parameters.` };
+    return { path: shown(surplus[0]), message: `An event has at most ${MAX_PARAMETERS} parameters.` };
   }
-  if (sizes.reduce((sum, { size }) => sum + size, 0) <= MAX_CHARACTERS) return null;
-  const largest = sizes.reduce((found, each) => (each.size > found.size ? each : found));
+  if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) <= MAX_CHARACTERS) return null;
+  const largest = entries.reduce((found, each) => (sizeOf(each) > sizeOf(found) ? each : found));
   return {
-    path: shown(largest.name),
+    path: shown(largest[0]),
     message: `The parameters of an event have at most ${MAX_CHARACTERS} characters in all; this one has the most.`,
   };
 }
+
+const sizeOf = ([name, value]: readonly [string, string]): number => name.length + value.length;
 
 const shown = (name: string): string => name.slice(0, MAX_SHOWN_NAME).toWellFormed();

@@ -103,13 +103,17 @@ export function readEvent(
   const parseTime = (text: string) =>
     parseEventTime(text, { timezone: feed.timezone, receivedAt: call.receivedAt });
   const campaign = reader.text('campaign');
+  const { clickId, transactionId, eventName } = readIdentifiers(type, call, reader);
+  const { status, thirdPartyDecision, flags } = readDecisions(understood);
   const draft: EventDraft = {
     ...readTexts(reader, understood),
     country: reader.read('country', parseCountry) ?? edgeCountryOf(call),
     feedId: call.feedId,
     type,
     nonce: call.nonce,
-    ...readIdentifiers(type, call, reader),
+    clickId,
+    transactionId,
+    eventName,
     time: reader.read(TIME_PARAMETERS[type], parseTime) ?? call.receivedAt,
     clickTime: type === 'conversion' ? reader.read('click_time', parseTime) : null,
     receivedAt: call.receivedAt,
@@ -120,7 +124,9 @@ export function readEvent(
     cost: reader.read('cost', parseAmount),
     purchaseValue: reader.read('purchase_value', parseAmount),
     currency: reader.read('currency', parseCurrency),
-    ...readDecisions(understood),
+    status,
+    thirdPartyDecision,
+    flags,
     parameters: keptParameters(understood, feed.settings.signing === 'required'),
     answerFields:
       reader
@@ -167,11 +173,10 @@ function readIdentifiers(
 function readDecisions({
   known,
 }: UnderstoodParameters): Pick<EventDraft, 'status' | 'thirdPartyDecision' | 'flags'> {
-  const words = [known.get('status')?.value, known.get('third_party_status')?.value];
-  const [status = null, thirdPartyDecision = null] = words.map((word) =>
-    word === undefined ? null : statusOf(word),
-  );
-  const isUnknown = words.some((word) => word !== undefined && statusOf(word) === null);
+  const [own, ofThirdParty] = [known.get('status'), known.get('third_party_status')];
+  const status = own ? statusOf(own.value) : null;
+  const thirdPartyDecision = ofThirdParty ? statusOf(ofThirdParty.value) : null;
+  const isUnknown = (own && status === null) || (ofThirdParty && thirdPartyDecision === null);
   return { status, thirdPartyDecision, flags: isUnknown ? ['unknown-status'] : [] };
 }
 

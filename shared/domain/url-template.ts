@@ -31,11 +31,16 @@ export function checkUrlTemplate(template: string, macros: readonly string[]): s
  * @param template one that `checkUrlTemplate` has nothing against
  */
 export function fillUrlTemplate(template: string, macroValue: (macro: string) => string | null): string {
-  const macros = new Set([...template.matchAll(MACRO)].map(([, name = '']) => name));
-  const values = new Map([...macros].map((name) => [name, percentEncode(macroValue(name) ?? '')]));
-  const fill = (): string => template.replace(MACRO, (_, name: string) => values.get(name) ?? '');
-  const longestFirst = [...values].sort(([, first], [, second]) => second.length - first.length);
+  const values = new Map<string, string>();
+  const fill = (): string =>
+    template.replace(MACRO, (_, name: string) => {
+      const value = values.get(name) ?? percentEncode(macroValue(name) ?? '');
+      values.set(name, value);
+      return value;
+    });
   let url = fill();
+  if (url.length <= MAX_URL_LENGTH) return url;
+  const longestFirst = [...values].sort(([, first], [, second]) => second.length - first.length);
   for (const [name] of longestFirst) {
     if (url.length <= MAX_URL_LENGTH) break;
     values.set(name, '');

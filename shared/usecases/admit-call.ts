@@ -48,9 +48,10 @@ export async function admitCall(deps: AdmitCallDeps, caller: Caller): Promise<Ad
     return refused('type-disabled', `This feed takes no ${caller.type}s.`, { feed });
   if (!mayCall(caller.address, settings.allowedAddresses))
     return refused('address-refused', 'This feed takes no calls from this address.', { feed });
-  const signature = await wrongSignature(deps, feed, caller);
+  const signature = settings.signing === 'off' ? null : await wrongSignature(deps, feed, caller);
   if (signature) return { kind: 'refused', refusal: 'signature-refused', errors: [signature], feed };
-  return takeRate(deps, feed, caller);
+  const { rateLimit } = settings;
+  return rateLimit === null ? { kind: 'admitted', feed } : takeRate(deps, feed, rateLimit, caller);
 }
 
 async function wrongSignature(
@@ -58,19 +59,20 @@ async function wrongSignature(
   feed: Feed,
   { checkSignature, receivedAt }: Caller,
 ): Promise<FieldError | null> {
-  if (feed.settings.signing === 'off') return null;
   const keys = await feeds.signingKeys(feed);
   return checkSignature({ hmac, isEqual, keys, now: receivedAt });
 }
 
-async function takeRate({ store }: AdmitCallDeps, feed: Feed, caller: Caller): Promise<Admission> {
-  const { rateLimit } = feed.settings;
-  if (rateLimit === null) return { kind: 'admitted', feed };
-  const minute = Math.floor(caller.receivedAt / MINUTE_MS) * MINUTE_MS;
-  if (await store.takeRate(feed.id, minute, { limit: rateLimit.perMinute, events: caller.events }))
-    return { kind: 'admitted', feed };
-  const retryAfterSeconds = Math.max(1, Math.ceil((minute + MINUTE_MS - caller.receivedAt) / 1000));
-  const message = `This feed takes ${rateLimit.perMinute} events a minute.`;
+async function takeRate(
+  { store }: AdmitCallDeps,
+  feed: Feed,
+  { perMinute }: NonNullable<Feed['settings']['rateLimit']>,
+  { receivedAt, events }: Caller,
+): Promise<Admission> {
+  const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
+  if (await store.takeRate(feed.id, minute, { limit: perMinute, events })) return { kind: 'admitted', feed };
+  const retryAfterSeconds = Math.max(1, Math.ceil((minute + MINUTE_MS - receivedAt) / 1000));
+  const message = `This feed takes ${perMinute} events a minute.`;
   return refused('rate-limited', message, { feed, retryAfterSeconds });
 }
 

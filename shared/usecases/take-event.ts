@@ -74,8 +74,9 @@ async function attemptToTake(deps: TakeEventDeps, taking: Taking): Promise<Taken
   const { feed, draft, identities } = taking;
   const prepared = await prepare(deps, taking, identities);
   const { event } = prepared;
+  const { advertiser, publisher, offer, subId } = event;
   const campaign = event.campaignId ?? draft.campaign?.id ?? null;
-  const reason = decideImport(feed, { ...event, campaign });
+  const reason = decideImport(feed, { advertiser, publisher, offer, subId, campaign });
   if (reason !== null) return { kind: 'not-imported', draft, event, reason };
   const insertion = await insert(deps, prepared, identities);
   if (insertion.kind === 'stored') return { kind: 'accepted', draft, event };

@@ -33,13 +33,15 @@ type Stored = Readonly<Record<string, unknown>>;
 
 /** The event under its own names: instants in milliseconds, money in micros, nothing of what is null or empty. */
 export function toEventItem(event: StoredEvent): Key & Record<string, unknown> {
-  const filled = Object.entries(event).filter(([, value]) => !isEmpty(value));
-  return {
-    ...Object.fromEntries(filled),
+  const item: Key & Record<string, unknown> = {
     ...eventKeys.event(identityOf(event)),
     entity: EVENT_ENTITY,
     expiresAt: eventExpiry(event.receivedAt),
   };
+  for (const [name, value] of Object.entries(event)) {
+    if (!isEmpty(value)) item[name] = value;
+  }
+  return item;
 }
 
 const isRecord = (value: unknown): value is Stored =>

@@ -9,6 +9,7 @@ import { createWorkspace } from '#shared/usecases/create-workspace.ts';
 import { createAgenda } from './agenda.ts';
 import { REGION } from './aws-names.ts';
 import { type Cleanups, createCleanups } from './cleanups.ts';
+import { keepClock } from './clock-memory.ts';
 import type { AwsServices, CloudModel, SharedClock } from './contract.ts';
 import { type Controls, createControl, isControlPath } from './control.ts';
 import { lockDataFolder } from './data-lock.ts';
@@ -71,9 +72,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   }
 }
 
-async function start(options: LocalCloudOptions, cleanups: Cleanups): Promise<LocalCloud> {
-  const { clock, dataDir, report } = options;
+async function start(given: LocalCloudOptions, cleanups: Cleanups): Promise<LocalCloud> {
+  const { dataDir, report } = given;
   if (dataDir !== null) cleanups.add(await lockDataFolder(dataDir));
+  const clock = keepClock(given.clock, dataDir);
+  const options = { ...given, clock };
   let handle = async (_request: HttpRequest): Promise<HttpAnswer> =>
     gatewayAnswer(503, 'Service Unavailable');
   const server = await startHttpServer({

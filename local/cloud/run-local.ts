@@ -65,7 +65,7 @@ function present(
   screen: Screen,
   end: AbortSignal,
 ): void {
-  greet(cloud, options, screen);
+  greet(cloud, options, clock, screen);
   if (networks === null) return;
   showDemo(cloud, networks, options, clock, screen).catch((error: unknown) => {
     if (!end.aborted) screen.complain(`The demo could not be set up: ${messageOf(error)}`);
@@ -98,8 +98,15 @@ async function stopAll({ cloud, networks }: Running): Promise<void> {
   await networks?.stop();
 }
 
-function greet({ origin, firstKey }: LocalCloud, { dataDir }: LocalOptions, screen: Screen): void {
+function greet(
+  { origin, firstKey }: LocalCloud,
+  { dataDir }: LocalOptions,
+  clock: SharedClock,
+  screen: Screen,
+): void {
   screen.print(`data: ${dataDir ?? 'in memory, gone when this ends'}`);
+  const aheadSeconds = Math.round((clock.now() - Date.now()) / 1000);
+  if (aheadSeconds > 0) screen.print(`clock: ${aheadSeconds} s ahead, as it was moved with these data`);
   if (firstKey.isNew) screen.print(`API key of the first workspace, shown once: ${firstKey.key}`);
   screen.print(`ready ${origin}`);
 }

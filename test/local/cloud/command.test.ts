@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { isAlive } from '#local/soak/process-tree.ts';
 import { createAsk } from '#test/support/local-cloud.ts';
 import { type LocalProcess, startLocalProcess } from '#test/support/local-process.ts';
@@ -59,13 +60,14 @@ describe('npm start', { timeout: 90_000 }, () => {
     expect(third.stdout.join('\n')).not.toContain('adt_');
   });
 
-  it('takes the key that it is given, and keeps the workspace when another is given later', async () => {
+  it('takes the key that it is given, and keeps workspace and clock when another is given later', async () => {
     const dataDir = newFolder();
     const first = start({ ADTALLY_DATA: dataDir, ADTALLY_API_KEY: 'first-key' });
     const ask = createAsk(await first.ready(), 'first-key');
     const body = { name: 'Kept', provider: 'exoclick' };
     expect((await ask('POST', '/v1/traffic-sources', body)).status).toBe(201);
     expect(first.stdout.join('\n')).not.toContain('first-key');
+    await ask('POST', '/_local/clock', { advanceSeconds: 86_400 });
     first.kill('SIGINT');
     expect(await first.exited()).toBe(0);
 
@@ -74,6 +76,10 @@ describe('npm start', { timeout: 90_000 }, () => {
     expect(await askAgain('GET', '/v1/traffic-sources')).toMatchObject({
       body: { items: [{ name: 'Kept' }] },
     });
+    const { body: clock } = await askAgain('POST', '/_local/clock', { advanceSeconds: 0 });
+    const { now } = z.object({ now: z.iso.datetime() }).parse(clock);
+    expect(Math.abs(Date.parse(now) - Date.now() - 86_400_000)).toBeLessThan(30_000);
+    expect(second.stdout).toContain('clock: 86400 s ahead, as it was moved with these data');
   });
 
   it('refuses a taken port in one line', async () => {

@@ -57,11 +57,21 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
     return { day, key: Buffer.from(String(answer['Plaintext']), 'base64').toString('utf8') };
   };
 
+  /** What the look-back left behind is forgotten here too, not only where the key is kept. */
+  const forget = (): void => {
+    const first = firstReadableDay(now());
+    if (known === null || known.day >= first) return;
+    known = addressKeyOf(known, first, hmacSha256);
+    dayKeys.clear();
+    feedKeys.clear();
+  };
+
   /** Nothing is wrong with a call when its address cannot be sealed, so it waits whatever the reason is. */
   const readOrWait = async (): Promise<AddressKey | null> => {
     try {
       known = await read();
       if (known === null) missingUntil = now() + MISSING_MS;
+      forget();
       return known;
     } catch (error) {
       throw new StoreUnavailableError('The address key cannot be read.', { cause: error });
@@ -74,15 +84,6 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
     if (known !== null || now() < missingUntil) return known;
     reading ??= readOrWait();
     return reading;
-  };
-
-  /** What the look-back left behind is forgotten here too, not only where the key is kept. */
-  const forget = (): void => {
-    const first = firstReadableDay(now());
-    if (known === null || known.day >= first) return;
-    known = addressKeyOf(known, first, hmacSha256);
-    dayKeys.clear();
-    feedKeys.clear();
   };
 
   const keyOfDay = async (day: number): Promise<AddressKey | null> => {

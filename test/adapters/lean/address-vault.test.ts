@@ -78,10 +78,11 @@ describe('the address vault', () => {
   });
 
   it('neither opens nor seals what arrived before, though nobody moved the key that is kept', async () => {
-    const { vault, world } = createWorld();
+    const { vault, createVault, world } = createWorld();
     const text = await sealed(vault);
     world.now += 31 * DAY_MS;
     expect(await vault.open(text, place())).toBeNull();
+    expect(await createVault().open(text, place())).toBeNull();
     expect(await vault.seal(ADDRESS, place())).toBeNull();
     const today = place({ receivedAt: world.now });
     expect(await vault.open(await sealed(vault, today), today)).toBe(ADDRESS);

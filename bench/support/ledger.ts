@@ -17,6 +17,6 @@ export function openLedger(
   return {
     costs: createCostRepository(documents, table, pause),
     runs: createSyncRunRepository(documents, table, () => NOW),
-    states: createSyncStateRepository(documents, table),
+    states: createSyncStateRepository(documents, table, pause),
   };
 }

@@ -37,7 +37,7 @@ export function openReports(client: DynamoDBClient, table: string): ShowReportDe
     trafficSources: createTrafficSourceRepository(documents, table, systemPause),
     campaigns: createCampaignRepository(documents, table, systemPause),
     networkCampaigns: createNetworkCampaignRepository(documents, table, systemPause),
-    states: createSyncStateRepository(documents, table),
+    states: createSyncStateRepository(documents, table, systemPause),
     rollUps: createRollUpReader(documents, table),
     eventFreshness: createEventFreshness(documents, table),
     manualCosts: createManualCostRepository(documents, table, systemPause),

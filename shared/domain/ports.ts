@@ -190,6 +190,8 @@ export interface SyncRunRepository {
 
 export interface SyncStateRepository {
   find(integrationId: string): Promise<SyncState>;
+  /** In the order of the ids. */
+  findMany(integrationIds: readonly string[]): Promise<SyncState[]>;
   /** Begins a run: raises the fence by one and answers the new state. */
   raiseFence(integrationId: string): Promise<SyncState>;
   /** Stores what the run found out, unless a newer run has begun. @throws ConflictError in that case. */

@@ -166,7 +166,7 @@ export function createManageDeps(): ManageDeps {
     replays: createReplayRepository(documents, env.EVENTS_TABLE),
     replayQueue: createReplayQueue(sqs, env.REPLAY_QUEUE_URL, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
-    states: createSyncStateRepository(documents, env.LEDGER_TABLE),
+    states: createSyncStateRepository(documents, env.LEDGER_TABLE, systemPause),
     queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, systemPause),
     outgoingRules: createOutgoingRuleRepository(documents, env.CONFIG_TABLE),
     deliveries: createDeliveryRepository(documents, env.EVENTS_TABLE),

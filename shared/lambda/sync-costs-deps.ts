@@ -33,7 +33,7 @@ export function createSyncCostsDeps(): SyncCostsDeps {
     integrations: createIntegrationRepository(documents, env.CONFIG_TABLE, systemPause),
     costs: createCostRepository(documents, env.LEDGER_TABLE, systemPause),
     runs: createSyncRunRepository(documents, env.LEDGER_TABLE, now),
-    states: createSyncStateRepository(documents, env.LEDGER_TABLE),
+    states: createSyncStateRepository(documents, env.LEDGER_TABLE, systemPause),
     queue: createSyncQueue(sqs, env.SYNC_QUEUE_URL, systemPause),
     networks: createNetworkAccess({ documents, configTable: env.CONFIG_TABLE, cipher, now, retryScale })
       .networks,

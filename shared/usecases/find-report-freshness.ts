@@ -5,7 +5,7 @@ const PAGE = 100;
 
 export interface FindReportFreshnessDeps {
   integrations: Pick<IntegrationRepository, 'list'>;
-  states: Pick<SyncStateRepository, 'find'>;
+  states: Pick<SyncStateRepository, 'findMany'>;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function findCostsCompleteUntil(
         (filters.get('integration')?.has(id) ?? true) &&
         (filters.get('provider')?.has(provider) ?? true),
     );
-    const states = await Promise.all(concerned.map(({ id }) => deps.states.find(id)));
+    const states = await deps.states.findMany(concerned.map(({ id }) => id));
     for (const { completeUntil } of states) {
       if (completeUntil === null) return null;
       if (earliest === null || completeUntil < earliest) earliest = completeUntil;

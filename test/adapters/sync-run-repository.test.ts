@@ -22,7 +22,8 @@ describe('runs in DynamoDB', () => {
   beforeAll(async () => {
     tables = await createTestTables();
     runs = createSyncRunRepository(tables.documents, tables.ledgerTable, () => parseInstant(NOW));
-    states = createSyncStateRepository(tables.documents, tables.ledgerTable);
+    const pause = { sleep: async () => {}, random: () => 0 };
+    states = createSyncStateRepository(tables.documents, tables.ledgerTable, pause);
   });
   afterAll(() => tables.drop());
 
@@ -68,6 +69,15 @@ describe('runs in DynamoDB', () => {
     await states.raiseFence('int_s');
     await expect(states.save('int_s', { ...found, attention: null })).rejects.toThrow(ConflictError);
     expect((await states.find('int_s')).attention).toEqual(attention);
+  });
+
+  it('tell how far they came with many integrations at once, in the order asked for', async () => {
+    await states.raiseFence('int_m1');
+    await states.raiseFence('int_m2');
+    await states.raiseFence('int_m2');
+    const found = await states.findMany(['int_m2', 'int_never', 'int_m1']);
+    expect(found).toEqual([{ ...NEVER_SYNCED, fence: 2 }, NEVER_SYNCED, { ...NEVER_SYNCED, fence: 1 }]);
+    expect(await states.findMany([])).toEqual([]);
   });
 
   it('forget the call for attention when the owner acted, also before the first run', async () => {

@@ -142,8 +142,9 @@ export async function createApiWorld() {
     },
   });
 
-  const stateRepository: Pick<SyncStateRepository, 'find' | 'clearAttention' | 'raiseFence' | 'save'> = {
+  const stateRepository: SyncStateRepository = {
     find: async (id) => states.get(id) ?? NEVER_SYNCED,
+    findMany: async (ids) => ids.map((id) => states.get(id) ?? NEVER_SYNCED),
     clearAttention: async (id) =>
       void states.set(id, { ...(states.get(id) ?? NEVER_SYNCED), attention: null }),
     raiseFence: async (id) => states.get(id) ?? NEVER_SYNCED,

@@ -2,11 +2,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { NEVER_SYNCED, type SyncState, syncStateSchema } from '#shared/domain/integration.ts';
 import { ConflictError, type SyncStateRepository } from '#shared/domain/ports.ts';
+import { batchGet } from './batch-get.ts';
 import { ledgerKeys } from './keys.ts';
+import type { RetryPause } from './retry-unprocessed.ts';
 
 export function createSyncStateRepository(
   client: DynamoDBDocumentClient,
   tableName: string,
+  pause: RetryPause,
 ): SyncStateRepository {
   const update = async (
     integrationId: string,
@@ -37,6 +40,13 @@ export function createSyncStateRepository(
         }),
       );
       return parseState(Item);
+    },
+
+    async findMany(integrationIds) {
+      const keys = integrationIds.map(ledgerKeys.syncState);
+      const items = await batchGet(client, tableName, pause, keys);
+      const byKey = new Map(items.map((item) => [item['pk'], item]));
+      return keys.map(({ pk }) => parseState(byKey.get(pk)));
     },
 
     raiseFence: (integrationId) =>

@@ -14,8 +14,9 @@ export interface Identity {
 /** The first one's key holds the event, those of the others point to it. */
 export type Identities = readonly [Identity, ...Identity[]];
 
-const KEY_LENGTH = 26;
-const KEY = new RegExp(`^[${BASE_32_ALPHABET}]{${KEY_LENGTH}}$`);
+/** Characters of an identity. */
+export const IDENTITY_LENGTH = 26;
+const KEY = new RegExp(`^[${BASE_32_ALPHABET}]{${IDENTITY_LENGTH}}$`);
 
 type Identified = Pick<EventDraft, 'feedId' | 'type' | 'clickId' | 'transactionId' | 'eventName' | 'nonce'>;
 
@@ -90,5 +91,5 @@ export function answeredId(event: Pick<StoredEvent, 'type' | 'clickId' | 'transa
 
 /** 26 characters of a hash over parts. A JSON array keeps them apart, whatever is in them. */
 export function keyOf(parts: readonly (string | null)[], digest: Digest): string {
-  return toBase32(digest(JSON.stringify(parts)).subarray(0, KEY_LENGTH));
+  return toBase32(digest(JSON.stringify(parts)).subarray(0, IDENTITY_LENGTH));
 }

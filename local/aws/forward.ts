@@ -31,12 +31,10 @@ export function createForwarder(): Forwarder {
   return {
     forward: (endpoint, headers, body, cancelled) =>
       new Promise((resolve, reject) => {
+        const { hostname, port, pathname } = new URL(endpoint);
         const call = request(
-          endpoint,
           {
-            method: 'POST',
-            agent,
-            signal: cancelled,
+            ...{ hostname, port, path: pathname, method: 'POST', agent },
             headers: { ...passedOn(headers), 'content-length': body.length },
           },
           (response) => {
@@ -52,6 +50,11 @@ export function createForwarder(): Forwarder {
             );
           },
         );
+        const hangUp = (): void => {
+          call.destroy(new Error('The caller has hung up.'));
+        };
+        cancelled.addEventListener('abort', hangUp, { once: true });
+        call.on('close', () => cancelled.removeEventListener('abort', hangUp));
         call.on('error', reject);
         call.end(body);
       }),

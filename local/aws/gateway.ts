@@ -88,10 +88,13 @@ async function answerTo(
   return front({ operation, headers: incoming.headers, body, request, caller, cancelled: cancelling.signal });
 }
 
-async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  return Buffer.concat(parts);
+function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    incoming.on('data', (part: Buffer) => parts.push(part));
+    incoming.on('end', () => resolve(Buffer.concat(parts)));
+    incoming.on('error', reject);
+  });
 }
 
 /** Signatures are not checked: the key id alone says who calls, and only loopback can. */

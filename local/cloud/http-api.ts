@@ -4,10 +4,12 @@ import { FunctionError } from './function-error.ts';
 import type { Authorization, Authorize } from './http-authorizer.ts';
 import { type HttpRequest, httpEvent } from './http-event.ts';
 import { gatewayAnswer, type HttpAnswer, readResult } from './http-result.ts';
-import { findRoute, type RouteMatch } from './http-routing.ts';
+import { createRouter, type RouteMatch } from './http-routing.ts';
 
 /** What Lambda takes as one event. */
 const EVENT_LIMIT_BYTES = 6 * 1024 * 1024;
+/** A character becomes six bytes of JSON at most, so that with a body below this even the largest headers fit. */
+const SMALL_BODY_CHARACTERS = EVENT_LIMIT_BYTES / 12;
 const INTEGRATION_TIMEOUT_MS = 30_000;
 
 /** Answers a request as API Gateway's HTTP API does. */
@@ -20,14 +22,14 @@ export interface HttpApiDeps {
 }
 
 export function createHttpApi(deps: HttpApiDeps): HttpApi {
+  const findRoute = createRouter(deps.routes);
+
   async function integrate(match: RouteMatch, event: APIGatewayProxyEventV2): Promise<HttpAnswer> {
     const authorization = await authorized(match, event);
     if (authorization && !authorization.allowed)
       return gatewayAnswer(authorization.status, authorization.message);
     const complete = authorization ? withAuthorizer(event, authorization.context) : event;
-    if (Buffer.byteLength(JSON.stringify(complete)) > EVENT_LIMIT_BYTES) {
-      return gatewayAnswer(413, 'Request Entity Too Large');
-    }
+    if (isTooLarge(event.body, complete)) return gatewayAnswer(413, 'Request Entity Too Large');
     return readResult(await deps.invoke(match.route.functionId, complete));
   }
 
@@ -37,7 +39,7 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
 
   async function answer(request: HttpRequest): Promise<HttpAnswer> {
     try {
-      const match = findRoute(deps.routes, request.method, request.path);
+      const match = findRoute(request.method, request.path);
       if (!match) return gatewayAnswer(404, 'Not Found');
       return await withinTimeout(integrate(match, httpEvent(request, match)));
     } catch (error) {
@@ -51,6 +53,11 @@ export function createHttpApi(deps: HttpApiDeps): HttpApi {
     const { headers, ...rest } = await answer(request);
     return { ...rest, headers: { ...headers, 'apigw-requestid': request.requestId } };
   };
+}
+
+function isTooLarge(body: string | undefined, event: object): boolean {
+  if ((body?.length ?? 0) < SMALL_BODY_CHARACTERS) return false;
+  return Buffer.byteLength(JSON.stringify(event)) > EVENT_LIMIT_BYTES;
 }
 
 function withAuthorizer(event: APIGatewayProxyEventV2, context: Record<string, unknown>): object {

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayEventRequestContextV2, APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DateTime } from 'luxon';
 import { ACCOUNT_ID } from './aws-names.ts';
 import type { RouteMatch } from './http-routing.ts';
 
@@ -62,11 +61,15 @@ function requestContextOf(request: HttpRequest, match: RouteMatch): APIGatewayEv
     requestId: request.requestId,
     routeKey: match.routeKey,
     stage: '$default',
-    time: DateTime.fromMillis(request.receivedAt, { zone: 'utc', locale: 'en' }).toFormat(
-      'dd/MMM/yyyy:HH:mm:ss +0000',
-    ),
+    time: logTimeOf(request.receivedAt),
     timeEpoch: request.receivedAt,
   };
+}
+
+/** `22/Nov/2026:07:05:00 +0000` */
+function logTimeOf(instant: number): string {
+  const [, day, month, year, time] = new Date(instant).toUTCString().split(' ');
+  return `${day}/${month}/${year}:${time} +0000`;
 }
 
 function joinedHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -13,26 +13,39 @@ const DEFAULT_ROUTE = '$default';
 type SegmentKind = 'literal' | 'parameter' | 'greedy';
 const RANK = { literal: 0, parameter: 1, greedy: 2 } as const satisfies Record<SegmentKind, number>;
 
+/** @throws URIError when the path is not percent-encoded UTF-8. */
+export type Router = (method: string, path: string) => RouteMatch | undefined;
+
 /**
- * Finds the route as an HTTP API does: the most specific path that fits, letter by letter before parameters before
+ * Finds routes as an HTTP API does: the most specific path that fits, letter by letter before parameters before
  * `{proxy+}`, a method of its own before `ANY`, `$default` last.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
- * @throws URIError when the path is not percent-encoded UTF-8.
  */
-export function findRoute(
-  routes: readonly CloudRoute[],
-  method: string,
-  path: string,
-): RouteMatch | undefined {
-  const segments = path.split('/').map(decodeURIComponent);
-  const fitting = routes
-    .filter((route) => route.method === method || route.method === 'ANY' || route.path === DEFAULT_ROUTE)
-    .flatMap((route) => {
-      const pathParameters = parametersOf(route.path, segments);
-      return pathParameters ? [{ route, routeKey: routeKeyOf(route), pathParameters }] : [];
+export function createRouter(routes: readonly CloudRoute[]): Router {
+  const known = routes.map((route) => ({
+    route,
+    routeKey: routeKeyOf(route),
+    segments: route.path === DEFAULT_ROUTE ? null : segmentsOf(route.path),
+  }));
+  return (method, path) => {
+    const actual = path.split('/').map(decodeURIComponent);
+    const fitting = known.flatMap(({ route, routeKey, segments }) => {
+      if (segments !== null && route.method !== method && route.method !== 'ANY') return [];
+      const pathParameters = segments === null ? {} : parametersOf(segments, actual);
+      return pathParameters ? [{ route, routeKey, pathParameters }] : [];
     });
-  return fitting.toSorted((one, other) => compareRoutes(one.route, other.route))[0];
+    return fitting.toSorted((one, other) => compareRoutes(one.route, other.route))[0];
+  };
 }
+
+interface Segment {
+  kind: SegmentKind;
+  /** What a letter-by-letter segment says, or the parameter's name. */
+  text: string;
+}
+
+const segmentsOf = (path: string): Segment[] =>
+  path.split('/').map((segment) => ({ kind: kindOf(segment), text: segment.replace(/^\{|\+?\}$/g, '') }));
 
 function routeKeyOf({ method, path }: CloudRoute): string {
   return path === DEFAULT_ROUTE ? DEFAULT_ROUTE : `${method} ${path}`;
@@ -43,29 +56,23 @@ function kindOf(segment: string): SegmentKind {
   return segment.endsWith('+}') ? 'greedy' : 'parameter';
 }
 
-function parametersOf(pattern: string, segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern === DEFAULT_ROUTE) return {};
-  const wanted = pattern.split('/');
-  const isGreedy = kindOf(wanted.at(-1) ?? '') === 'greedy';
-  if (isGreedy ? segments.length < wanted.length : segments.length !== wanted.length) return undefined;
-  const pairs = wanted.map((segment, index) => ({
-    segment,
-    kind: kindOf(segment),
-    actual: actualOf(segments, segment, index),
-  }));
-  const fits = pairs.every(({ segment, kind, actual }) =>
-    kind === 'literal' ? segment === actual : actual !== '',
-  );
-  if (!fits) return undefined;
-  const parameters = pairs.filter(({ kind }) => kind !== 'literal');
-  return Object.fromEntries(
-    parameters.map(({ segment, actual }) => [segment.replace(/^\{|\+?\}$/g, ''), actual]),
-  );
+function parametersOf(
+  wanted: readonly Segment[],
+  actual: readonly string[],
+): Record<string, string> | undefined {
+  const isGreedy = wanted.at(-1)?.kind === 'greedy';
+  if (isGreedy ? actual.length < wanted.length : actual.length !== wanted.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, { kind, text }] of wanted.entries()) {
+    const value = valueAt(actual, index, kind);
+    if (kind === 'literal' ? text !== value : value === '') return undefined;
+    if (kind !== 'literal') parameters[text] = value;
+  }
+  return parameters;
 }
 
-function actualOf(segments: readonly string[], wanted: string, index: number): string {
-  return kindOf(wanted) === 'greedy' ? segments.slice(index).join('/') : (segments[index] ?? '');
-}
+const valueAt = (actual: readonly string[], index: number, kind: SegmentKind): string =>
+  kind === 'greedy' ? actual.slice(index).join('/') : (actual[index] ?? '');
 
 function compareRoutes(one: CloudRoute, other: CloudRoute): number {
   if (one.path === other.path) return Number(one.method === 'ANY') - Number(other.method === 'ANY');

@@ -86,19 +86,19 @@ export async function startHttpServer(deps: {
   };
 }
 
-async function readBody(message: IncomingMessage): Promise<Buffer | 'too large'> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of message.iterator({ destroyOnReturn: false })) {
-    bytes += chunk.length;
-    if (bytes > BODY_LIMIT_BYTES) {
+function readBody(message: IncomingMessage): Promise<Buffer | 'too large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    message.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
       // What is still under way is read and dropped, so that the caller gets to see the answer.
-      message.resume();
-      return 'too large';
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+      else resolve('too large');
+    });
+    message.on('end', () => resolve(Buffer.concat(chunks)));
+    message.on('error', reject);
+  });
 }
 
 function send(message: IncomingMessage, response: ServerResponse, answer: HttpAnswer): void {

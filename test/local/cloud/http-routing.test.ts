@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CloudRoute } from '#local/cloud/contract.ts';
-import { findRoute } from '#local/cloud/http-routing.ts';
+import { createRouter } from '#local/cloud/http-routing.ts';
 
 const ROUTES: CloudRoute[] = [
   'ANY $default',
@@ -48,19 +48,19 @@ describe('route selection', () => {
   ])('sends $request to $routeKey', ({ request, routeKey, parameters }) => {
     const [method = '', path = ''] = request.split(' ');
     for (const routes of [ROUTES, ROUTES.toReversed()]) {
-      const match = findRoute(routes, method, path);
+      const match = createRouter(routes)(method, path);
       expect(match).toMatchObject({ routeKey, pathParameters: parameters });
     }
   });
 
   it('finds nothing where no route fits, a slash at the end counting', () => {
     const routes = ROUTES.filter(({ functionId }) => functionId.startsWith('GET /v1/integrations/{id}'));
-    expect(findRoute(routes, 'GET', '/v1/integrations/')).toBeUndefined();
-    expect(findRoute(routes, 'GET', '/v1/integrations/x/')).toBeUndefined();
-    expect(findRoute(routes, 'POST', '/v1/integrations/x')).toBeUndefined();
+    expect(createRouter(routes)('GET', '/v1/integrations/')).toBeUndefined();
+    expect(createRouter(routes)('GET', '/v1/integrations/x/')).toBeUndefined();
+    expect(createRouter(routes)('POST', '/v1/integrations/x')).toBeUndefined();
   });
 
   it('refuses a path that is no UTF-8', () => {
-    expect(() => findRoute(ROUTES, 'GET', '/%ff')).toThrow(URIError);
+    expect(() => createRouter(ROUTES)('GET', '/%ff')).toThrow(URIError);
   });
 });

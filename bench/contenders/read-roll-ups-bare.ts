@@ -13,7 +13,7 @@ const REVENUE_AT = 7;
 
 type Add = (group: string, micros: number) => void;
 
-/** The least that a report can be: the same items, eight days at a time, parsed and added up in numbers. */
+/** The least that a report can be: the same attributes, eight days at a time, parsed and added up in numbers. */
 void contend(async ({ dynamoDbEndpoint, table, lastDay, groupBy, repeats }: ReportTask) => {
   const client = createClient(dynamoDbEndpoint);
   const addItem = groupBy === 'hour' ? addQuarters : addHours;
@@ -50,6 +50,7 @@ async function* pagesOf(client: DynamoDBClient, TableName: string, day: string):
       new QueryCommand({
         TableName,
         KeyConditionExpression: 'pk = :pk',
+        ProjectionExpression: 'sk, hours, quarters',
         ExpressionAttributeValues: { ':pk': { S: `DAY#${WORKSPACE_ID}#${day}` } },
         ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
       }),

@@ -56,7 +56,8 @@ export function createForwarder(): Forwarder {
         cancelled.addEventListener('abort', hangUp, { once: true });
         call.on('close', () => cancelled.removeEventListener('abort', hangUp));
         call.on('error', reject);
-        call.end(body);
+        if (cancelled.aborted) hangUp();
+        else call.end(body);
       }),
     close: () => agent.destroy(),
   };

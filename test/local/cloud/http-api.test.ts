@@ -104,6 +104,15 @@ describe('HTTP API', () => {
       status: 413,
       message: 'Request Entity Too Large',
     },
+    {
+      name: 'an event that JSON makes as large',
+      request: {
+        headers: { host: 'h', 'content-type': 'text/plain' },
+        body: Buffer.alloc(1024 * 1024, '\u0001'),
+      },
+      status: 413,
+      message: 'Request Entity Too Large',
+    },
   ])('answers $name itself', async ({ request, status, message }) => {
     const api = createApi({ items: () => 'reached' });
     expect(await api.request(request)).toMatchObject({ status, body: JSON.stringify({ message }) });

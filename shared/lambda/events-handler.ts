@@ -226,7 +226,9 @@ async function keepRefused(
 
 function callOf(deps: EventsHandlerDeps, visit: Visit, sent: SentParameters): EventCall {
   const { feedId, type, method, receivedAt, callerAddress, edgeCountry } = visit;
-  const parameters = Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== ''));
+  const entries = Object.entries(sent);
+  const filled = entries.filter(([, value]) => value !== '');
+  const parameters = filled.length === entries.length ? sent : Object.fromEntries(filled);
   return {
     feedId,
     type,

@@ -8,7 +8,7 @@ import {
   type Verdict,
   type VerdictReason,
 } from '#shared/domain/event.ts';
-import { eventKeys, type Key } from './keys.ts';
+import { eventKeys } from './keys.ts';
 
 // What receives events imports this file: no zod.
 
@@ -32,15 +32,24 @@ export const eventIdOf = (identity: string): string => `evt_${identity}`;
 type Stored = Readonly<Record<string, unknown>>;
 
 /** The event under its own names: instants in milliseconds, money in micros, nothing of what is null or empty. */
-export function toEventItem(event: StoredEvent): Key & Record<string, unknown> {
-  const item: Key & Record<string, unknown> = {
-    ...eventKeys.event(identityOf(event)),
-    entity: EVENT_ENTITY,
-    expiresAt: eventExpiry(event.receivedAt),
+export const toEventItem = (event: StoredEvent): Record<string, unknown> =>
+  encodeEventItem(event, (value) => value);
+
+/** The same, with each value as `encode` writes it. */
+export function encodeEventItem<Encoded>(
+  event: StoredEvent,
+  encode: (value: unknown) => Encoded,
+): Record<string, Encoded> {
+  const item: Record<string, Encoded> = {};
+  const fill = <Values extends object>(values: Values): void => {
+    for (const name in values) {
+      const value = values[name];
+      if (!isEmpty(value)) item[name] = encode(value);
+    }
   };
-  for (const [name, value] of Object.entries(event)) {
-    if (!isEmpty(value)) item[name] = value;
-  }
+  fill(eventKeys.event(identityOf(event)));
+  fill({ entity: EVENT_ENTITY, expiresAt: eventExpiry(event.receivedAt) });
+  fill(event);
   return item;
 }
 

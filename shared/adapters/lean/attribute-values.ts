@@ -19,7 +19,8 @@ export function toAttributes(item: object): Record<string, object> {
   return attributes;
 }
 
-function toAttribute(value: unknown): object {
+/** DynamoDB's JSON of a value. @throws for what DynamoDB cannot store. */
+export function toAttribute(value: unknown): object {
   switch (typeof value) {
     case 'string':
       return { S: value };

@@ -1,18 +1,18 @@
 import {
   AWAITED_ENTITY,
   EVENT_ENTITY,
+  encodeEventItem,
   eventExpiry,
   fromEventItem,
   identityOf,
   POINTER_ENTITY,
-  toEventItem,
 } from '#shared/adapters/dynamodb/event-item.ts';
 import { eventKeys, type Key } from '#shared/adapters/dynamodb/keys.ts';
 import type { InboundCall, StoredEvent } from '#shared/domain/event.ts';
 import { type EventStore, type Insertion, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
 import { utcDayOf } from '#shared/domain/instants.ts';
-import { fromAttributes, type PlainValue, toAttributes } from './attribute-values.ts';
+import { fromAttributes, type PlainValue, toAttribute, toAttributes } from './attribute-values.ts';
 import { type AwsCall, AwsError, AwsUnavailableError, isObject } from './aws-json-client.ts';
 
 /** Long enough for calls that come late into their minute. */
@@ -62,9 +62,9 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
     return event;
   };
 
-  const put = (item: object, condition: string, values?: object) => ({
+  const put = (item: Record<string, object>, condition: string, values?: object) => ({
     TableName: tableName,
-    Item: toAttributes(item),
+    Item: item,
     ConditionExpression: condition,
     ...(values && { ExpressionAttributeValues: values }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -72,8 +72,8 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
 
   const putNew = (event: StoredEvent) =>
     event.type === 'click'
-      ? put(toEventItem(event), FREE_OR_AWAITED, AWAITED_VALUES)
-      : put(toEventItem(event), FREE);
+      ? put(encodeEventItem(event, toAttribute), FREE_OR_AWAITED, AWAITED_VALUES)
+      : put(encodeEventItem(event, toAttribute), FREE);
 
   const insertAlone = async (event: StoredEvent): Promise<Insertion> => {
     try {
@@ -129,12 +129,13 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
     },
   });
 
-  const pointerItem = (identity: string, event: StoredEvent) => ({
-    ...eventKeys.event(identity),
-    entity: POINTER_ENTITY,
-    identity: identityOf(event),
-    expiresAt: eventExpiry(event.receivedAt),
-  });
+  const pointerItem = (identity: string, event: StoredEvent) =>
+    toAttributes({
+      ...eventKeys.event(identity),
+      entity: POINTER_ENTITY,
+      identity: identityOf(event),
+      expiresAt: eventExpiry(event.receivedAt),
+    });
 
   return {
     insert: (event, identities, awaits) =>
@@ -145,7 +146,7 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
     find,
 
     async change(before, after, alsoKnownBy) {
-      const replacement = put(toEventItem(after), 'revision = :revision', {
+      const replacement = put(encodeEventItem(after, toAttribute), 'revision = :revision', {
         ':revision': { N: String(before.revision) },
       });
       try {

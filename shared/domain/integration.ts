@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { coverageSchema } from './coverage.ts';
 import { FAILURE_CLASSES } from './errors.ts';
 import { idSchema } from './ids.ts';
+import { linkWarningSchema } from './link-warning.ts';
 import { currencySchema } from './money.ts';
 import { instantSchema, timezoneSchema } from './time.ts';
 
@@ -34,7 +35,8 @@ export const integrationSchema = z.object({
   credentialGroup: z.string(),
   trafficSourceIds: z.array(idSchema('trafficSource')),
   settings: z.record(z.string(), z.unknown()),
-  warnings: z.array(warningSchema),
+  /** Links that clicks contradict; told of while they stand. */
+  warnings: z.array(linkWarningSchema),
   createdAt: instantSchema,
   updatedAt: instantSchema,
   /** Grows by one with each change; the ETag. */

@@ -6,17 +6,12 @@ import {
   type SyncState,
   warningSchema,
 } from '#shared/domain/integration.ts';
+import { describeLinkWarning } from '#shared/domain/link-warning.ts';
 import type { IntegrationRepository, SyncRunRepository, SyncStateRepository } from '#shared/domain/ports.ts';
 import { nextHourlyTick } from '#shared/domain/schedule.ts';
 import { syncRunSchema } from '#shared/domain/sync-run.ts';
-import {
-  addDays,
-  type Clock,
-  formatInstant,
-  instantSchema,
-  localDayOf,
-  startOfLocalDay,
-} from '#shared/domain/time.ts';
+import { addDays, formatInstant, instantSchema, localDayOf, startOfLocalDay } from '#shared/domain/time.ts';
+import { type StandingWarningsDeps, standingWarnings } from './standing-warnings.ts';
 
 /** A run as callers see it. */
 export const syncRunViewSchema = syncRunSchema.omit({ remaining: true }).meta({
@@ -74,11 +69,10 @@ export const integrationViewSchema = integrationSchema
   });
 export type IntegrationView = z.infer<typeof integrationViewSchema>;
 
-export interface DescribeIntegrationDeps {
+export interface DescribeIntegrationDeps extends StandingWarningsDeps {
   integrations: Pick<IntegrationRepository, 'firstUserOfCredential'>;
   states: Pick<SyncStateRepository, 'find'>;
   runs: Pick<SyncRunRepository, 'find'>;
-  now: Clock;
 }
 
 /** @param integration not a deleted one. */
@@ -122,8 +116,12 @@ async function warningsOf(
   integration: Integration,
 ): Promise<IntegrationView['warnings']> {
   const { workspaceId, credentialGroup, id } = integration;
-  const first = await deps.integrations.firstUserOfCredential(workspaceId, credentialGroup);
-  if (first === null || first >= id) return integration.warnings;
+  const [first, standing] = await Promise.all([
+    deps.integrations.firstUserOfCredential(workspaceId, credentialGroup),
+    standingWarnings(deps, integration),
+  ]);
+  const warnings = standing.map(describeLinkWarning);
+  if (first === null || first >= id) return warnings;
   const message = `Integration ${first} uses the same credentials. Calls for both are made one after the other.`;
-  return [...integration.warnings, { code: 'credential-shared', message }];
+  return [...warnings, { code: 'credential-shared', message }];
 }

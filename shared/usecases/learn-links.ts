@@ -1,5 +1,6 @@
 import { type Campaign, networkCampaignIdSchema } from '#shared/domain/campaign.ts';
 import type { StoredEvent } from '#shared/domain/event.ts';
+import { type LinkWarning, withWarning } from '#shared/domain/link-warning.ts';
 import {
   type CampaignRepository,
   ConflictError,
@@ -9,9 +10,10 @@ import {
 } from '#shared/domain/ports.ts';
 import type { EventChange, EventChanges, TallyFailure } from '#shared/domain/tally-ports.ts';
 import { type Clock, formatInstant } from '#shared/domain/time.ts';
+import { standingWarnings } from './standing-warnings.ts';
 
 export interface LearnLinksDeps {
-  campaigns: Pick<CampaignRepository, 'find' | 'update' | 'linksOf'>;
+  campaigns: Pick<CampaignRepository, 'find' | 'findMany' | 'update' | 'linksOf'>;
   trafficSources: Pick<TrafficSourceRepository, 'find'>;
   integrations: Pick<IntegrationRepository, 'find' | 'update'>;
   events: EventChanges;
@@ -25,7 +27,11 @@ interface Claim {
   networkCampaignId: string;
 }
 
-const WARNING = 'link-contradicted';
+/** The link that a claim contradicts. */
+interface Contradicted extends Pick<LinkWarning, 'costLink' | 'holderId'> {
+  integrationId: string;
+}
+
 const TRIES = 5;
 
 /**
@@ -46,8 +52,8 @@ export async function learnLinks(
     const claim = ofClaim[0] && claimOf(ofClaim[0].after);
     if (!claim) continue;
     try {
-      const integrationId = await contradictedBy(deps, claim);
-      if (integrationId !== null) await tell(deps, integrationId, claim, ofClaim);
+      const contradicted = await contradictedBy(deps, claim);
+      if (contradicted !== null) await tell(deps, contradicted, claim, ofClaim);
     } catch (error) {
       failures.push({ changes: ofClaim, error });
     }
@@ -63,12 +69,12 @@ function claimOf({ type, workspaceId, campaignId, networkCampaignId }: StoredEve
 
 /**
  * Learns the link, where neither side has one.
- * @returns the integration whose link says something else; null where the claim holds, or nothing can be linked.
+ * @returns the link that says something else; null where the claim holds, or nothing can be linked.
  */
-async function contradictedBy(deps: LearnLinksDeps, claim: Claim): Promise<string | null> {
+async function contradictedBy(deps: LearnLinksDeps, claim: Claim): Promise<Contradicted | null> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     const outcome = await compare(deps, claim);
-    if (outcome !== 'changed') return outcome?.contradicted ?? null;
+    if (outcome !== 'changed') return outcome;
   }
   throw new Error(`Campaign ${claim.campaignId} changed with each try to link it.`);
 }
@@ -77,16 +83,18 @@ async function contradictedBy(deps: LearnLinksDeps, claim: Claim): Promise<strin
 async function compare(
   deps: LearnLinksDeps,
   { workspaceId, campaignId, networkCampaignId }: Claim,
-): Promise<{ contradicted: string } | 'changed' | null> {
+): Promise<Contradicted | 'changed' | null> {
   const campaign = await deps.campaigns.find(workspaceId, campaignId);
   if (campaign?.costLink) {
-    const { integrationId, networkCampaignId: linked } = campaign.costLink;
-    return linked === networkCampaignId ? null : { contradicted: integrationId };
+    const { costLink } = campaign;
+    const { integrationId, networkCampaignId: linked } = costLink;
+    return linked === networkCampaignId ? null : { integrationId, costLink, holderId: null };
   }
   const integrationId = campaign && (await boughtThrough(deps, workspaceId, campaign));
   if (!campaign || integrationId === null) return null;
   const links = await deps.campaigns.linksOf(integrationId, [networkCampaignId]);
-  if (links.has(networkCampaignId)) return { contradicted: integrationId };
+  const holderId = links.get(networkCampaignId);
+  if (holderId !== undefined) return { integrationId, costLink: null, holderId };
   const isLinked = await link(deps, workspaceId, campaign, { integrationId, networkCampaignId });
   return isLinked ? null : 'changed';
 }
@@ -124,15 +132,15 @@ async function link(
 
 async function tell(
   deps: LearnLinksDeps,
-  integrationId: string,
+  contradicted: Contradicted,
   claim: Claim,
   changes: readonly EventChange[],
 ): Promise<void> {
   for (const { after } of changes) await flag(deps, after);
   for (let tries = 0; tries < TRIES; tries += 1) {
-    if (await warn(deps, integrationId, claim)) return;
+    if (await warn(deps, contradicted, claim)) return;
   }
-  throw new Error(`Integration ${integrationId} changed with each try to warn of a link.`);
+  throw new Error(`Integration ${contradicted.integrationId} changed with each try to warn of a link.`);
 }
 
 async function flag({ events }: LearnLinksDeps, click: StoredEvent): Promise<void> {
@@ -149,20 +157,23 @@ async function flag({ events }: LearnLinksDeps, click: StoredEvent): Promise<voi
   throw new Error(`Click ${click.id} changed with each try to flag it.`);
 }
 
-/** One warning an integration: the first contradiction stands for all. */
+/** False where the integration was changed at the same moment. Warnings that no longer stand make room. */
 async function warn(
-  { integrations, now }: LearnLinksDeps,
-  integrationId: string,
-  { workspaceId, campaignId, networkCampaignId }: Claim,
+  deps: LearnLinksDeps,
+  { integrationId, ...instead }: Contradicted,
+  { workspaceId, ...named }: Claim,
 ): Promise<boolean> {
+  const { integrations, now } = deps;
   const integration = await integrations.find(workspaceId, integrationId);
   if (!integration || integration.state === 'deleted') return true;
-  if (integration.warnings.some(({ code }) => code === WARNING)) return true;
-  const message = `A click of campaign ${campaignId} names network campaign ${networkCampaignId}, which contradicts a link. Such clicks are flagged; links stay as they are.`;
+  const at = formatInstant(now());
+  const standing = await standingWarnings(deps, integration);
+  const warnings = withWarning(standing, { ...named, ...instead, at });
+  if (warnings === standing) return true;
   const after = {
     ...integration,
-    warnings: [...integration.warnings, { code: WARNING, message }],
-    updatedAt: formatInstant(now()),
+    warnings: [...warnings],
+    updatedAt: at,
     version: integration.version + 1,
   };
   try {

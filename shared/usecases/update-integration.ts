@@ -32,6 +32,7 @@ import {
   sealCredentials,
   tryAccount,
 } from './seal-credentials.ts';
+import type { StandingWarningsDeps } from './standing-warnings.ts';
 import { unsealAccount } from './unseal-account.ts';
 
 export const integrationChangeSchema = z
@@ -52,7 +53,8 @@ export interface UpdateIntegrationDeps
   extends SealCredentialsDeps,
     MoveTrafficSourcesDeps,
     RequestGapDeps,
-    ForgetUnusedTokenDeps {
+    ForgetUnusedTokenDeps,
+    StandingWarningsDeps {
   integrations: Pick<IntegrationRepository, 'find' | 'update' | 'firstUserOfCredential'>;
   states: Pick<SyncStateRepository, 'find' | 'clearAttention'>;
   runs: Pick<SyncRunRepository, 'put' | 'find'>;

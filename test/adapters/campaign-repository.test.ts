@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCampaignRepository } from '#shared/adapters/dynamodb/campaign-repository.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, networkCampaignIdSchema } from '#shared/domain/campaign.ts';
 import { type CampaignRepository, ConflictError, LinkTakenError } from '#shared/domain/ports.ts';
 import { createTestTables, type TestTables } from '#test/support/tables.ts';
 
@@ -70,6 +70,15 @@ describe('campaigns in DynamoDB', () => {
     );
     await expect(campaigns.delete('wsp_1', stale)).rejects.toThrow(ConflictError);
     expect(await linksOf('n5')).toEqual({ n5: 'cmp_old' });
+  });
+
+  it.each(['語', '\u{1f600}'])('hold a network campaign with the longest id, of %s', async (character) => {
+    const id = character.repeat(200);
+    expect(networkCampaignIdSchema.safeParse(id + character).success).toBe(false);
+    const campaign = campaignOf('cmp_long', { costLink: linkTo(networkCampaignIdSchema.parse(id)) });
+    await campaigns.create('wsp_1', campaign);
+    expect(await linksOf(id)).toEqual({ [id]: 'cmp_long' });
+    await campaigns.delete('wsp_1', campaign);
   });
 
   it('give a network campaign that many claim at the same moment to exactly one', async () => {

@@ -82,7 +82,7 @@ describe('a click with both ids', () => {
     expect([await linkOf('cmp_1'), await warnings()]).toEqual([linkTo('n1'), []]);
   });
 
-  it('changes nothing where it contradicts a link, but is flagged and told of once', async () => {
+  it('changes nothing where it contradicts a link, but is flagged, and told of once', async () => {
     const { config, learn, change, linkOf, warnings, flagsOf } = await createWorld(
       campaign('cmp_1', linkTo('n1')),
       campaign('cmp_2'),
@@ -96,7 +96,7 @@ describe('a click with both ids', () => {
     const before = await versionOf();
     expect(await learn(...changes)).toEqual([]);
     expect(await learn(...changes)).toEqual([]);
-    expect(await versionOf()).toBe(before + 1);
+    expect(await versionOf()).toBe(before + 2);
     expect([await linkOf('cmp_1'), await linkOf('cmp_2')]).toEqual([linkTo('n1'), null]);
     expect(['other', 'taken', 'right'].map(flagsOf)).toEqual([
       ['link-contradicted'],
@@ -104,8 +104,25 @@ describe('a click with both ids', () => {
       [],
     ]);
     expect(await warnings()).toEqual([
-      { code: 'link-contradicted', message: expect.stringContaining('cmp_1') },
+      { campaignId: 'cmp_2', networkCampaignId: 'n1', costLink: null, holderId: 'cmp_1', at: NOW },
+      { campaignId: 'cmp_1', networkCampaignId: 'n2', costLink: linkTo('n1'), holderId: null, at: NOW },
     ]);
+  });
+
+  it('makes room among the warnings where somebody settled one', async () => {
+    const { config, learn, change, warnings } = await createWorld(campaign('cmp_1', linkTo('n1')));
+    await learn(change('a', { networkCampaignId: 'n2' }));
+    const before = await config.campaigns.find(WORKSPACE, 'cmp_1');
+    if (!before) throw new Error('The campaign is gone.');
+    await config.campaigns.update(WORKSPACE, before, { ...before, costLink: linkTo('n3'), version: 2 });
+    await learn(change('b', { networkCampaignId: 'n1' }));
+    expect(await warnings()).toMatchObject([{ networkCampaignId: 'n1', costLink: linkTo('n3') }]);
+  });
+
+  it('links what a network calls by the longest id there is', async () => {
+    const { learn, change, linkOf } = await createWorld(campaign('cmp_1'));
+    expect(await learn(change('a', { networkCampaignId: '語'.repeat(200) }))).toEqual([]);
+    expect(await linkOf('cmp_1')).toEqual(linkTo('語'.repeat(200)));
   });
 
   it('is the first in its batch to link, and the next one contradicts it', async () => {
@@ -119,7 +136,8 @@ describe('a click with both ids', () => {
     { name: 'no campaign', over: { campaignId: null } },
     { name: 'a campaign that is gone', over: { campaignId: 'cmp_gone' } },
     { name: 'no network campaign', over: { networkCampaignId: null } },
-    { name: 'what no network calls its campaign', over: { networkCampaignId: 'n'.repeat(201) } },
+    { name: 'what no network calls its campaign', over: { networkCampaignId: 'n'.repeat(1025) } },
+    { name: 'an id that is one too long', over: { networkCampaignId: '語'.repeat(201) } },
     { name: 'a campaign without a traffic source', over: { campaignId: 'cmp_free' } },
     { name: 'a traffic source without an integration', over: { campaignId: 'cmp_alone' } },
     { name: 'another type', over: { type: 'conversion' as const } },

@@ -266,6 +266,36 @@ describe('POST /v1/integrations', () => {
     expect(world.forgotten).toEqual([]);
   });
 
+  it('warns of links that clicks contradict, until they are changed', async () => {
+    const world = await createApiWorld();
+    const id = await create(world);
+    const linkedTo = (networkCampaignId: string | null) =>
+      networkCampaignId === null ? null : { integrationId: id, networkCampaignId };
+    const body = { name: 'Summer', costLink: linkedTo('n1') };
+    const campaign = (await world.call('POST', '/v1/campaigns', { body })).body['id'];
+    const contradict = async (networkCampaignId: string) => {
+      const before = await world.config.integrations.find(world.home, id);
+      if (!before) throw new Error('There is no integration.');
+      const costLink = { integrationId: id, networkCampaignId: 'n1' };
+      const warning = { campaignId: String(campaign), networkCampaignId, costLink, holderId: null, at: NOW };
+      const warnings = [...before.warnings, warning];
+      await world.config.integrations.update(
+        before,
+        { ...before, warnings, version: before.version + 1 },
+        [],
+      );
+    };
+    const warnings = async () => (await world.call('GET', `/v1/integrations/${id}`)).body['warnings'];
+    await contradict('n2');
+    await contradict('n3');
+    expect(await warnings()).toMatchObject([
+      { code: 'link-contradicted', message: expect.stringMatching(/network campaign n2, but .* with n1/) },
+      { code: 'link-contradicted', message: expect.stringMatching(/network campaign n3, but .* with n1/) },
+    ]);
+    await world.call('PATCH', `/v1/campaigns/${campaign}`, { body: { costLink: null } });
+    expect(await warnings()).toEqual([]);
+  });
+
   it('assigns traffic sources, and takes those of another integration over', async () => {
     const world = await createApiWorld();
     const source = await createSource(world);

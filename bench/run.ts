@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { eventsOverHttp } from './events-over-http.ts';
 import { plan } from './plan.ts';
 import { receiveEvent } from './receive-event.ts';
 import { reports } from './reports.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   plan,
   reports,
   receiveEvent,
+  eventsOverHttp,
 ];
 
 /** `npm run bench [-- --quick] [name …]`: ratios from one run; a goal that is missed is told, not an error. */

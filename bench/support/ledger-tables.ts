@@ -4,10 +4,11 @@ import {
   DeleteTableCommand,
   type DynamoDBClient,
   paginateScan,
+  type StreamSpecification,
 } from '@aws-sdk/client-dynamodb';
 import type { RowsMoved } from './tasks.ts';
 
-export async function createTable(client: DynamoDBClient): Promise<string> {
+export async function createTable(client: DynamoDBClient, stream?: StreamSpecification): Promise<string> {
   const TableName = `Ledger-${randomUUID()}`;
   await client.send(
     new CreateTableCommand({
@@ -21,6 +22,7 @@ export async function createTable(client: DynamoDBClient): Promise<string> {
         { AttributeName: 'sk', AttributeType: 'S' },
       ],
       BillingMode: 'PAY_PER_REQUEST',
+      StreamSpecification: stream,
     }),
   );
   return TableName;

@@ -33,4 +33,26 @@ describe('the lines of a report', () => {
     expect(() => add('c')).toThrow(expect.objectContaining({ code: 'report-too-large' }));
     expect(groups.lines().map(({ key }) => key)).toEqual([['a'], ['b']]);
   });
+
+  it('are one for each combination of values, and nothing is not the same as any text', () => {
+    const cut = { labels: [[]], pieceOf: () => 0 };
+    const groups = createReportGroups(['publisher', 'offer'], new Map(), cut);
+    const add = (publisher: string | null, offer: string | null) =>
+      groups.linesOf({ ...NO_ORIGIN, publisher, offer })?.at(0);
+    const values = ['a', 'b', 'null', '', null];
+    const pairs = values.flatMap((publisher) => values.map((offer) => [publisher, offer] as const));
+    for (const [publisher, offer] of pairs) expect(add(publisher, offer)).toBe(add(publisher, offer));
+    expect(groups.lines().map(({ key }) => key)).toEqual([...pairs].sort(compareKeys));
+  });
+
+  it('are of the piece of time in which something happened, however often it changes', () => {
+    const cut = { labels: [['day 0'], ['day 1']], pieceOf: (at: number) => (at < 2 ? at : undefined) };
+    const groups = createReportGroups(['day'], new Map(), cut);
+    const lines = groups.linesOf(NO_ORIGIN);
+    const [first, second] = [lines?.at(0), lines?.at(1)];
+    expect(lines?.at(2)).toBeUndefined();
+    expect([lines?.at(1), lines?.at(0)]).toEqual([second, first]);
+    expect(lines?.at(0)).toBe(first);
+    expect(groups.lines().map(({ key }) => key)).toEqual([['day 0'], ['day 1']]);
+  });
 });

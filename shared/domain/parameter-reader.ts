@@ -5,7 +5,7 @@ import { formatAddress, parseAddress } from './ip-address.ts';
 import { decimalToPicos, type Micros, picosToMicros } from './micros.ts';
 
 // An event is one item of at most 400 KB, with its history, in whatever alphabet.
-const MAX_PARAMETERS = 100;
+export const MAX_PARAMETERS = 100;
 const MAX_CHARACTERS = 30_000;
 const MAX_SHOWN_NAME = 100;
 const MAX_ID_LENGTH = 500;
@@ -76,16 +76,17 @@ export function checkSize(parameters: Readonly<Record<string, string>>): FieldEr
   const entries = Object.entries(parameters);
   const surplus = entries[MAX_PARAMETERS];
   if (surplus) {
-    return { path: shown(surplus[0]), message: `An event has at most ${MAX_PARAMETERS} parameters.` };
+    return { path: shownName(surplus[0]), message: `An event has at most ${MAX_PARAMETERS} parameters.` };
   }
   if (entries.reduce((sum, entry) => sum + sizeOf(entry), 0) <= MAX_CHARACTERS) return null;
   const largest = entries.reduce((found, each) => (sizeOf(each) > sizeOf(found) ? each : found));
   return {
-    path: shown(largest[0]),
+    path: shownName(largest[0]),
     message: `The parameters of an event have at most ${MAX_CHARACTERS} characters in all; this one has the most.`,
   };
 }
 
 const sizeOf = ([name, value]: readonly [string, string]): number => name.length + value.length;
 
-const shown = (name: string): string => name.slice(0, MAX_SHOWN_NAME).toWellFormed();
+/** A name as messages and logs can bear it. */
+export const shownName = (name: string): string => name.slice(0, MAX_SHOWN_NAME).toWellFormed();

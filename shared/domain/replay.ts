@@ -53,5 +53,5 @@ export function isReplayable(
   { id }: Pick<Replay, 'id'>,
 ): boolean {
   if (outcome !== 'refused' || (replayedBy !== null && replayedBy !== id)) return false;
-  return reason === 'invalid-parameter' || (reason === 'type-disabled' && Object.keys(parameters).length > 0);
+  return (reason === 'invalid-parameter' || reason === 'type-disabled') && Object.keys(parameters).length > 0;
 }

@@ -13,6 +13,7 @@ import {
 } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { inboundIdOf } from '#shared/domain/inbound-id.ts';
+import { loggedParameters } from '#shared/domain/logged-parameters.ts';
 import { readEvent } from '#shared/domain/read-event.ts';
 import { readRejection } from '#shared/domain/rejection.ts';
 import { type TakeEventDeps, type TakenEvent, takeEvent } from './take-event.ts';
@@ -55,7 +56,7 @@ export async function receiveCall(deps: ReceiveCallDeps, feed: Feed, call: Event
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
     const answer = answerUnstored(deps, feed, call);
-    await deps.spill.send({ ...call, refused: answer.kind === 'refused' ? noteOf(answer) : null });
+    await deps.spill.send({ ...keptOf(call), refused: answer.kind === 'refused' ? noteOf(answer) : null });
     return answer;
   }
 }
@@ -144,7 +145,7 @@ export async function refuseForSure(
     return await refuse(deps, feed, call, refusal, errors);
   } catch (error) {
     if (!(error instanceof StoreUnavailableError) || refusal === 'rate-limited') throw error;
-    await deps.spill.send({ ...call, refused: noteOf({ refusal, errors }) });
+    await deps.spill.send({ ...keptOf(call), refused: noteOf({ refusal, errors }) });
     return { kind: 'refused', refusal, errors };
   }
 }
@@ -154,6 +155,9 @@ const noteOf = ({ refusal, errors }: Pick<RefusedCall, 'refusal' | 'errors'>): R
   refusal,
   errors: errors.slice(0, 1),
 });
+
+/** As much of a call as log and queue can hold, which is all of what may become an event. */
+const keptOf = (call: EventCall): EventCall => ({ ...call, parameters: loggedParameters(call.parameters) });
 
 /** Refuses a call and keeps it in the inbound log, from where it can be replayed. @throws StoreUnavailableError */
 export async function refuse(
@@ -194,9 +198,10 @@ export interface LogDeps {
 export async function logCall(
   { store, addresses }: LogDeps,
   feed: Feed,
-  call: EventCall,
+  sent: EventCall,
   outcome: Outcome,
 ): Promise<void> {
+  const call = keptOf(sent);
   const entry = entryOf(feed, call, outcome);
   const hidden = hiddenValues(call, entry);
   const sealed = hidden && (await addresses.seal(JSON.stringify(hidden), entry));

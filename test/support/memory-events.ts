@@ -6,6 +6,14 @@ import {
   StoreUnavailableError,
 } from '#shared/domain/event-ports.ts';
 
+const MOST_ITEM_BYTES = 400_000;
+const MOST_MESSAGE_BYTES = 256 * 1024;
+
+const ensureFits = (value: object, most: number): void => {
+  const bytes = Buffer.byteLength(JSON.stringify(value));
+  if (bytes > most) throw new Error(`It has ${bytes} bytes; there is room for ${most}.`);
+};
+
 interface Awaited {
   conversions: Set<string>;
 }
@@ -70,6 +78,7 @@ export function createMemoryEvents() {
     },
     async log(call) {
       ensureThere();
+      ensureFits(call, MOST_ITEM_BYTES);
       const at = calls.findIndex(({ feedId, id }) => feedId === call.feedId && id === call.id);
       calls.splice(at < 0 ? calls.length : at, at < 0 ? 0 : 1, call);
     },
@@ -93,6 +102,7 @@ export function createMemoryEvents() {
     spill: {
       async send(call: SpilledCall) {
         if (state.isQueueAway) throw new StoreUnavailableError('The queue is away too.');
+        ensureFits(call, MOST_MESSAGE_BYTES);
         spilled.push(call);
       },
     },

@@ -39,11 +39,12 @@ function readOptions(): z.output<typeof optionsSchema> {
 }
 
 const options = readOptions();
+const complain = (line: string): void => console.error(line);
 const apiKey = 'adt_soak-key-of-a-cloud-that-is-gone-afterwards';
 
 async function startCloud(): Promise<{ target: SoakTarget; stop: () => Promise<void> }> {
   if (options['kill-every'] !== undefined) {
-    const { origin, restart, stop } = await startKillableCloud({ apiKey });
+    const { origin, restart, stop } = await startKillableCloud({ apiKey, report: complain });
     return { target: { origin, apiKey, restart }, stop };
   }
   const { origin, stop } = await startLocalCloud({
@@ -56,7 +57,7 @@ async function startCloud(): Promise<{ target: SoakTarget; stop: () => Promise<v
     networkOrigins: {},
     clock: createSharedClock(),
     isAutomatic: false,
-    report: (line) => console.error(line),
+    report: complain,
   });
   return { target: { origin, apiKey, restart: null }, stop };
 }

@@ -24,8 +24,14 @@ export interface KillableCloud {
   stop(): Promise<void>;
 }
 
-/** @throws with what it complained about when it cannot start; nothing is left then. */
-export async function startKillableCloud({ apiKey }: { apiKey: string }): Promise<KillableCloud> {
+/**
+ * @param options.report gets each line of which the cloud complains.
+ * @throws with what it complained about when it cannot start; nothing is left then.
+ */
+export async function startKillableCloud(options: {
+  apiKey: string;
+  report: (line: string) => void;
+}): Promise<KillableCloud> {
   const folder = mkdtempSync(join(tmpdir(), 'adtally-soak-'));
   const port = await freePort();
   const environment = {
@@ -33,7 +39,7 @@ export async function startKillableCloud({ apiKey }: { apiKey: string }): Promis
     ADTALLY_PORT: String(port),
     ADTALLY_DATA: folder,
     ADTALLY_DEMO: '0',
-    ADTALLY_API_KEY: apiKey,
+    ADTALLY_API_KEY: options.apiKey,
     ADTALLY_RETRY_SCALE: '0.01',
     // As if npm had started it: it ends when its parent does.
     npm_lifecycle_event: 'soak',
@@ -42,7 +48,7 @@ export async function startKillableCloud({ apiKey }: { apiKey: string }): Promis
 
   async function start(): Promise<void> {
     child = spawn(process.execPath, [PROGRAM], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-    await readiness(child);
+    await readiness(child, options.report);
   }
 
   async function kill(): Promise<void> {
@@ -85,11 +91,12 @@ function killNow(pid: number): void {
   }
 }
 
-async function readiness(child: ChildProcess): Promise<void> {
+async function readiness(child: ChildProcess, report: (line: string) => void): Promise<void> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The local cloud was started without pipes.');
   const complaints: string[] = [];
   createInterface(stderr).on('line', (line) => {
+    report(line);
     complaints.push(line);
     complaints.splice(0, complaints.length - COMPLAINTS_KEPT);
   });

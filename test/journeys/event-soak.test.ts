@@ -9,7 +9,7 @@ describe('mixed events through everything that may fail', () => {
   });
   afterAll(() => cloud.stop());
 
-  it('are each counted once', { timeout: 180_000 }, async () => {
+  it('are each counted once', { timeout: 300_000 }, async () => {
     const outcome = await runSoak(
       { origin: cloud.cloud.origin, apiKey: TEST_KEY, restart: null },
       { calls: 1500, connections: 16, seed: 7, faultEvery: 100, killEvery: null, report: () => {} },

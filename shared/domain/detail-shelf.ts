@@ -49,7 +49,7 @@ export interface RowAddition {
 const WIDTHS = [4, 64, 512, 4096];
 const BYTES_OF_BUCKET = 4;
 /** A row with longer texts would leave little room for others. */
-const MAX_SHARED_CHARACTERS = 200;
+const MAX_SHARED_CHARACTERS = 300;
 const OWN_SHELF_CHARACTERS = 26;
 
 export const nameTextOf = ({ campaignId, feedId, publisher, offer, subId }: DetailName): string =>

@@ -52,8 +52,8 @@ export async function startKillableCloud(options: {
   }
 
   async function kill(): Promise<void> {
-    if (child === null) return;
-    const all = [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)].filter(isAlive);
+    if (child?.pid === undefined) return;
+    const all = [child.pid, ...descendantsOf(child.pid)].filter(isAlive);
     const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
     for (const pid of all) killNow(pid);
     await ended;

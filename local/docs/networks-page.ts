@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProviderDescription } from '#shared/providers/describe-provider.ts';
 
-/** By fault, then by network: the class of the failed run, or `recovers`. A network without an entry cannot have it. */
+/** By fault, then by network: the class of the failed run, `recovers`, or why the fault cannot hit it. */
 export const faultOutcomesSchema = z.record(z.string(), z.record(z.string(), z.string()));
 export type FaultOutcomes = z.infer<typeof faultOutcomesSchema>;
 
@@ -44,21 +44,23 @@ a detail is assumed; *low*, where important parts are assumed. What is assumed s
 
 const FAULTS_INTRODUCTION = `## What faults lead to
 
-Each fault was played to each network's stand-in: two past days were read, the network corrected them, and the fault hit
-the next read. While it lasted no cost changed, none became zero, and afterwards the costs were those of the corrected
-network, to the last micro. One fault of each consequence was played behind the whole local cloud as well.
+Each fault was played to each network's stand-in behind the whole local cloud: two past days were read, the network
+corrected them, and the fault hit the next read. While it lasted \`GET /v1/costs\` gave the same rows as before, none became
+zero, and the run and its integration said what had happened. Afterwards the costs were those of the corrected network, to
+the last micro, and no message was given up. How long a run waits before its next try was measured with the same faults and
+the clock of a test, without the cloud around it.
 
 - \`recovers\`: the run succeeds all the same.
 - \`credentials\`, \`permission\`: the integration needs attention; hourly runs stop until it is reconnected.
 - \`rate-limited\`, \`unavailable\`, \`unexpected-response\`: the run fails and is tried again by itself, after the wait that
   the network asks for or after growing pauses.
-- –: not played, because the network has no pages, issues no tokens, reads two days by one call, or tells no sum or count
-  by which the fault could show.
+- – (why): the fault cannot hit this network. Without pages none can fail, without tokens none can end, and where two days
+  are one call, nothing can happen between two.
 
 Outbrain was connected with a user name and a password. It counts logins, so that a single refused one is its word.
 
-Where a network counts no rows ("Fewer rows" has a dash), nobody can see that a complete answer leaves some out: what that
-means stands with its assumptions.`;
+Where a network counts no rows, nobody can see that a complete answer leaves some out: what that means stands with its
+assumptions.`;
 
 function overviewOf(providers: readonly ProviderDescription[]): string {
   return tableOf(

@@ -14,17 +14,22 @@ export interface NetworkFault {
   isLong?: true | readonly StandInId[];
   /** Only networks to which it can happen. */
   networks?: readonly StandInId[];
+  /** Why it cannot happen to the others. */
+  elsewhere?: string | ((id: StandInId) => string);
   /** Hits the exchange of credentials for an access token, once the present token was cancelled. */
   isAtExchange?: true;
 }
 
 /** Networks that issue access tokens; the others take what the user gave. */
 const TOKEN_NETWORKS = ['exoclick', 'mediago', 'outbrain', 'revcontent', 'taboola', 'trafficstars'] as const;
-/** Those of them that read two days by more than one call, or page. */
-const TOKEN_NETWORKS_OF_CALLS = TOKEN_NETWORKS.filter((id) => id !== 'outbrain');
+const isTokenNetwork = (id: StandInId): boolean => TOKEN_NETWORKS.some((network) => network === id);
+/** The others that read two days, or a page that is full, by more than one call. */
+const KEY_NETWORKS_OF_CALLS = ['hilltopads', 'mgid', 'propellerads', 'tiktok', 'zeropark'] as const;
 const COUNTED_PAGES = ['exoclick', 'mediago', 'mgid', 'propellerads', 'tiktok', 'zeropark'] as const;
 /** Reports that come as one page, but tell how many rows it has. */
 const COUNTED_WHOLE = ['adsterra', 'outbrain', 'taboola'] as const;
+
+const NO_TOKENS = 'has no tokens';
 
 /** More than all tries of a run. */
 export const LASTING = 10_000;
@@ -98,12 +103,14 @@ export const networkFaults: readonly NetworkFault[] = [
     allowed: ['unexpected-response'],
     isLong: ['revcontent'],
     networks: ['exoclick', 'revcontent'],
+    elsewhere: 'tells no sum',
   },
   {
     title: 'Fewer rows than the network counts',
     fault: { kind: 'wrong-count', count: LASTING },
     allowed: ['unexpected-response'],
     networks: [...COUNTED_PAGES, ...COUNTED_WHOLE],
+    elsewhere: 'counts no rows',
   },
   {
     title: 'A second page that fails',
@@ -111,6 +118,7 @@ export const networkFaults: readonly NetworkFault[] = [
     allowed: ['unavailable'],
     isLong: true,
     networks: [...COUNTED_PAGES, 'revcontent'],
+    elsewhere: 'has no pages',
   },
   {
     title: 'A second page without rows',
@@ -118,20 +126,31 @@ export const networkFaults: readonly NetworkFault[] = [
     allowed: ['unexpected-response'],
     isLong: true,
     networks: [...COUNTED_PAGES, 'revcontent'],
+    elsewhere: 'has no pages',
   },
   {
     title: 'A token cancelled under way by another client',
     fault: { kind: 'token-cancelled', skip: 1 },
     allowed: ['recovers'],
     isLong: ['exoclick', 'mediago'],
-    networks: TOKEN_NETWORKS_OF_CALLS,
+    networks: TOKEN_NETWORKS,
+    elsewhere: NO_TOKENS,
   },
   {
     title: 'A token that expires under way',
     fault: { kind: 'token-expired', skip: 1 },
     allowed: ['recovers'],
     isLong: ['exoclick', 'mediago'],
-    networks: TOKEN_NETWORKS_OF_CALLS,
+    networks: TOKEN_NETWORKS,
+    elsewhere: NO_TOKENS,
+  },
+  {
+    title: 'A key cancelled under way',
+    fault: { kind: 'token-cancelled', skip: 1, count: LASTING },
+    allowed: ['credentials'],
+    isLong: ['mgid', 'propellerads'],
+    networks: KEY_NETWORKS_OF_CALLS,
+    elsewhere: (id) => (isTokenNetwork(id) ? 'has tokens' : 'one call'),
   },
   ...exchangeFaults([
     {
@@ -197,6 +216,7 @@ function exchangeFaults(
     title: `Access token: ${title}`,
     isAtExchange: true,
     networks: TOKEN_NETWORKS,
+    elsewhere: NO_TOKENS,
   }));
 }
 
@@ -221,12 +241,21 @@ const REPORTS_BESIDE_NAMES: Readonly<Partial<Record<StandInId, string>>> = {
   mgid: '/v1/goodhits/clients/880147/statistics-reports',
 };
 
+export const canHit = ({ networks }: NetworkFault, id: StandInId): boolean => networks?.includes(id) ?? true;
+
+/** What docs/networks.md says of a fault that cannot hit the network. */
+export function whyNot({ elsewhere = '' }: NetworkFault, id: StandInId): string {
+  return `– (${typeof elsewhere === 'string' ? elsewhere : elsewhere(id)})`;
+}
+
 /** What the stand-in of the network has to do. */
 export function faultsAt(id: StandInId, { fault, isAtExchange }: NetworkFault): Fault[] {
   const paths: Readonly<Partial<Record<StandInId, { reports: string; exchange: string }>>> =
     tokenNetworkPaths;
   const { reports = REPORTS_BESIDE_NAMES[id] ?? '/', exchange = '/' } = paths[id] ?? {};
-  if (!isAtExchange) return [{ path: reports, ...fault }];
+  // Outbrain's report is one call, but those for the names of campaigns come before it.
+  const isUnderWay = id === 'outbrain' && fault.skip !== undefined;
+  if (!isAtExchange) return [{ path: reports, ...fault, ...(isUnderWay && { skip: 0 }) }];
   return [
     { kind: 'token-cancelled', path: reports },
     { path: exchange, ...fault },

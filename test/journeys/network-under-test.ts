@@ -62,22 +62,27 @@ export interface NetworkUnderTest {
   granularity: 'hour' | 'day';
 }
 
-export async function startNetworkUnderTest(id: StandInId, now: Clock): Promise<NetworkUnderTest> {
+/** `ownName` is added to every secret; without long reports all fit on one page. */
+export async function startNetworkUnderTest(
+  id: StandInId,
+  now: Clock,
+  { ownName = '', hasLongReports = true }: { ownName?: string; hasLongReports?: boolean } = {},
+): Promise<NetworkUnderTest> {
   const provider = findProvider(id);
   if (!provider) throw new Error(`There is no provider ${id}.`);
   const timezone = provider.granularity === 'hour' ? HOURLY_ZONE : createDemoAccount(id).timezone;
-  const book = createBook(timezone, provider.granularity, FILLERS[id] ?? 0);
-  return startNetworkOf(id, now, { timezone, book });
+  const book = createBook(timezone, provider.granularity, hasLongReports ? (FILLERS[id] ?? 0) : 0);
+  return startNetworkOf(id, now, { timezone, book, ownName });
 }
 
 /** The demo account of a network, in another zone and with other costs. */
 export async function startNetworkOf(
   id: StandInId,
   now: Clock,
-  { timezone, book }: { timezone: string; book: SpendBook },
+  { timezone, book, ownName = '' }: { timezone: string; book: SpendBook; ownName?: string },
 ): Promise<NetworkUnderTest> {
   const { granularity = 'day' } = findProvider(id) ?? {};
-  const account = { ...createDemoAccount(id, { book }), timezone };
+  const account = { ...withOwnSecrets(createDemoAccount(id, { book }), ownName), timezone, book };
   const { currency } = account;
   const standIn = await startStandIn(id, { account, now });
   return {
@@ -87,6 +92,12 @@ export async function startNetworkOf(
     connection: { credentials: loginOf(account), timezone, currency },
     granularity,
   };
+}
+
+function withOwnSecrets<Account extends object>(account: Account, ownName: string): Account {
+  return JSON.parse(JSON.stringify(account), (_, value: unknown) =>
+    typeof value === 'string' && value.startsWith('placeholder-') ? `${value}${ownName}` : value,
+  );
 }
 
 /** What buys an access token, where a user may also enter one that he has. */

@@ -37,8 +37,8 @@ function documentedPart({ status, headers }: Response, body: string): GivenAnswe
 export interface TestCloud {
   cloud: LocalCloud;
   ask: Ask;
-  /** Waits until queues and functions are idle. */
-  drain(): Promise<Drained>;
+  /** Waits until queues and functions are idle, or for so long. */
+  drain(timeoutSeconds?: number): Promise<Drained>;
   /** What the terminal would have shown. */
   reports: readonly string[];
   stop(): Promise<void>;
@@ -63,7 +63,7 @@ export async function startTestCloud(
     report: (line) => reports.push(line),
   });
   const ask = createAsk(cloud.origin);
-  return { cloud, ask, drain: () => drainWith(ask), reports, stop: cloud.stop };
+  return { cloud, ask, drain: (seconds) => drainWith(ask, seconds), reports, stop: cloud.stop };
 }
 
 /** Long enough for a machine that is busy with other tests. */
@@ -72,7 +72,7 @@ const DRAIN_SECONDS = 100;
 const drainedSchema = z.object({ idle: z.boolean(), deadLetters: z.number(), delayed: z.number() });
 export type Drained = z.infer<typeof drainedSchema>;
 
-export async function drainWith(ask: Ask): Promise<Drained> {
-  const { body } = await ask('POST', '/_local/drain', { timeoutSeconds: DRAIN_SECONDS });
+export async function drainWith(ask: Ask, timeoutSeconds = DRAIN_SECONDS): Promise<Drained> {
+  const { body } = await ask('POST', '/_local/drain', { timeoutSeconds });
   return drainedSchema.parse(body);
 }

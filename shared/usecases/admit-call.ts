@@ -1,7 +1,7 @@
 import { mayCall } from '#shared/domain/address-range.ts';
 import type { FieldError } from '#shared/domain/errors.ts';
 import type { CallType, Refusal } from '#shared/domain/event.ts';
-import type { EventStore, FeedSource } from '#shared/domain/event-ports.ts';
+import { type EventStore, type FeedSource, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { type Instant, MINUTE_MS } from '#shared/domain/instants.ts';
 import type { Signer } from '#shared/domain/signature.ts';
@@ -64,16 +64,30 @@ async function wrongSignature(
 }
 
 async function takeRate(
-  { store }: AdmitCallDeps,
+  deps: AdmitCallDeps,
   feed: Feed,
   { perMinute }: NonNullable<Feed['settings']['rateLimit']>,
   { receivedAt, events }: Caller,
 ): Promise<Admission> {
   const minute = Math.floor(receivedAt / MINUTE_MS) * MINUTE_MS;
-  if (await store.takeRate(feed.id, minute, { limit: perMinute, events })) return { kind: 'admitted', feed };
+  if (await isWithinRate(deps, feed.id, minute, { limit: perMinute, events }))
+    return { kind: 'admitted', feed };
   const retryAfterSeconds = Math.max(1, Math.ceil((minute + MINUTE_MS - receivedAt) / 1000));
   const message = `This feed takes ${perMinute} events a minute.`;
   return refused('rate-limited', message, { feed, retryAfterSeconds });
+}
+
+/** While the counter is away no call is turned away for it: what may be kept is worth more than a limit (spec E-14). */
+async function isWithinRate(
+  { store }: AdmitCallDeps,
+  ...question: Parameters<EventStore['takeRate']>
+): Promise<boolean> {
+  try {
+    return await store.takeRate(...question);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error;
+    return true;
+  }
 }
 
 const refused = (

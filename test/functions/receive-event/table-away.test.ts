@@ -136,6 +136,16 @@ describe('while the table is away', () => {
     expect(calls.map(({ outcome }) => outcome)).toEqual(['queued', 'refused']);
   });
 
+  it('calls of a feed with a rate are queued, since nobody can count them', async () => {
+    const { send, state, events, work } = createFeedWorld({ rateLimit: { perMinute: 1 } });
+    state.isAway = true;
+    const answers = await Promise.all(['t1', 't2'].map((txid) => send(`${POSTBACK}?txid=${txid}`)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    state.isAway = false;
+    await work();
+    expect(events().map(({ transactionId }) => transactionId)).toEqual(['t1', 't2']);
+  });
+
   it('calls over the rate do not fill the queue', async () => {
     const { send, store, spilled, world } = createFeedWorld({ rateLimit: { perMinute: 1 } });
     await send(`${POSTBACK}?txid=t1`);

@@ -58,7 +58,7 @@ const PASSING: readonly string[] = [
 
 /**
  * A client of AWS's JSON protocols with signing, keep-alive, time-outs and tries, and nothing else: a call by the SDK
- * takes about four times the CPU (docs/benchmarks.md). An error that another try may mend is
+ * takes more than four times the CPU (docs/benchmarks.md). An error that another try may mend is
  * tried again with growing, random pauses. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html
  * @returns a call that may throw AwsError or AwsUnavailableError.
  */

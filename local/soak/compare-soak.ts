@@ -1,7 +1,7 @@
 import { formatMicros } from '#shared/domain/money.ts';
 import type { SoakEvent, SoakPlan } from './soak-plan.ts';
 
-/** What the counters of one campaign show; amounts in micros. */
+/** What the counters of one campaign or placement show; amounts in micros. */
 export interface SoakCounts {
   impressions: number;
   clicks: number;
@@ -13,7 +13,7 @@ export interface SoakCounts {
 
 /** What the API shows of a feed after the soak. */
 export interface SoakFindings {
-  /** The report, by campaign id, the empty text for none. */
+  /** The reports by campaign and by placement, by `nameOfCounts`. */
   counts: ReadonlyMap<string, SoakCounts>;
   /** The list of events. */
   events: readonly SoakEvent[];
@@ -46,29 +46,44 @@ export function differencesOf(plan: SoakPlan, found: SoakFindings): string[] {
   ];
 }
 
-/** What counters have to show, by campaign id. */
+/** What reports are grouped by. */
+export type CountedBy = 'campaign' | 'placement';
+
+/** @param id empty for none. */
+export const nameOfCounts = (by: CountedBy, id: string): string => (id === '' ? `no ${by}` : `${by} ${id}`);
+
+/** What counters have to show, by `nameOfCounts`. */
 export function countsOf(events: readonly SoakEvent[]): Map<string, SoakCounts> {
   const all = new Map<string, SoakCounts>();
-  for (const { type, campaignId, status, revenue, payout } of events) {
-    const counts = all.get(campaignId) ?? NO_COUNTS();
-    all.set(campaignId, counts);
-    if (type === 'click') counts.clicks += 1;
-    else if (type === 'impression') counts.impressions += 1;
-    else if (status === 'rejected') counts.conversionsRejected += 1;
-    else {
-      counts.conversionsApproved += 1;
-      counts.revenue += revenue;
-      counts.payout += payout;
-    }
+  const countsAt = (name: string): SoakCounts => {
+    const counts = all.get(name) ?? NO_COUNTS();
+    all.set(name, counts);
+    return counts;
+  };
+  for (const event of events) {
+    count(event, countsAt(nameOfCounts('campaign', event.campaignId)));
+    count(event, countsAt(nameOfCounts('placement', event.placement)));
   }
   return all;
+}
+
+function count({ type, status, revenue, payout }: SoakEvent, counts: SoakCounts): void {
+  if (type === 'click') counts.clicks += 1;
+  else if (type === 'impression') counts.impressions += 1;
+  else if (status === 'rejected') counts.conversionsRejected += 1;
+  else {
+    counts.conversionsApproved += 1;
+    counts.revenue += revenue;
+    counts.payout += payout;
+  }
 }
 
 /** How an event is named in the inbound log. */
 export const idOfEvent = ({ type, id }: Pick<SoakEvent, 'type' | 'id'>): string => `${type} ${id}`;
 
 const textOfEvent = (event: SoakEvent): string =>
-  `${idOfEvent(event)} of ${event.campaignId || 'no campaign'}, ${event.status}, ` +
+  `${idOfEvent(event)} of ${event.campaignId || 'no campaign'} at ${event.placement || 'no placement'}, ` +
+  `${event.status}, ` +
   `revenue ${formatMicros(event.revenue)}, payout ${formatMicros(event.payout)}`;
 
 const NO_COUNTS = (): SoakCounts => ({
@@ -84,11 +99,12 @@ function differencesOfCounts(
   wanted: ReadonlyMap<string, SoakCounts>,
   found: ReadonlyMap<string, SoakCounts>,
 ): string[] {
-  const campaignIds = new Set([...wanted.keys(), ...found.keys()]);
-  return [...campaignIds].flatMap((campaignId) => {
-    const [inEvents, inReport] = [textOfCounts(wanted.get(campaignId)), textOfCounts(found.get(campaignId))];
-    if (inEvents === inReport) return [];
-    return [`The report of ${campaignId || 'no campaign'} has ${inReport}, and should have ${inEvents}.`];
+  const names = new Set([...wanted.keys(), ...found.keys()]);
+  return [...names].flatMap((name) => {
+    const [inEvents, inReport] = [textOfCounts(wanted.get(name)), textOfCounts(found.get(name))];
+    return inEvents === inReport
+      ? []
+      : [`The report of ${name} has ${inReport}, and should have ${inEvents}.`];
   });
 }
 

@@ -4,13 +4,20 @@ import { EVENT_STATUSES, EVENT_TYPES } from '#shared/domain/event.ts';
 import { DAY_MS, utcDayOf } from '#shared/domain/instants.ts';
 import { parseMicros } from '#shared/domain/money.ts';
 import { formatInstant } from '#shared/domain/time.ts';
-import { idOfEvent, type SoakCounts, type SoakFindings } from './compare-soak.ts';
+import {
+  type CountedBy,
+  idOfEvent,
+  nameOfCounts,
+  type SoakCounts,
+  type SoakFindings,
+} from './compare-soak.ts';
 import type { SoakEvent } from './soak-plan.ts';
 
 const reportSchema = z.object({
   rows: z.array(
     z.object({
-      campaign: z.object({ id: z.string().nullable() }).nullable(),
+      campaign: z.object({ id: z.string().nullable() }).nullish(),
+      subId: z.string().nullish(),
       impressions: z.number(),
       clicks: z.number(),
       conversionsApproved: z.number(),
@@ -26,6 +33,7 @@ const eventSchema = z.object({
   transactionId: z.string().nullable(),
   clickId: z.string().nullable(),
   campaignId: z.string().nullable(),
+  subId: z.string().nullable(),
   status: z.enum(EVENT_STATUSES),
   revenue: z.string(),
   payout: z.string(),
@@ -44,31 +52,32 @@ export async function readFindings(
   feedId: string,
 ): Promise<Omit<SoakFindings, 'deadLetters'>> {
   return {
-    counts: await readReport(api),
+    counts: new Map([...(await readReport(api, 'campaign')), ...(await readReport(api, 'placement'))]),
     events: await readEvents(api, feedId),
     inbound: await readInbound(api, feedId),
   };
 }
 
-async function readReport(api: ApiClient): Promise<Map<string, SoakCounts>> {
+/** There are fewer campaigns and placements than lines on a page. */
+async function readReport(api: ApiClient, by: CountedBy): Promise<[string, SoakCounts][]> {
   const day = (offset: number): string => utcDayOf(Date.now() + offset * DAY_MS);
   const range = `from=${day(-1)}&to=${day(1)}`;
-  const path = `/v1/reports?${range}&timezone=Etc/UTC&currency=USD&groupBy=campaign`;
+  const groupBy = by === 'campaign' ? 'campaign' : 'subId';
+  const path = `/v1/reports?${range}&timezone=Etc/UTC&currency=USD&groupBy=${groupBy}&limit=200`;
   const { rows } = await api.show(path, reportSchema);
-  return new Map(
-    rows.map(({ campaign, revenue, payout, ...counts }) => [
-      campaign?.id ?? '',
-      { ...counts, revenue: parseMicros(revenue), payout: parseMicros(payout) },
-    ]),
-  );
+  return rows.map(({ campaign, subId, revenue, payout, ...counts }) => [
+    nameOfCounts(by, (by === 'campaign' ? campaign?.id : subId) ?? ''),
+    { ...counts, revenue: parseMicros(revenue), payout: parseMicros(payout) },
+  ]);
 }
 
 async function readEvents(api: ApiClient, feedId: string): Promise<SoakEvent[]> {
   const items = await api.list('/v1/events', { integrationId: feedId, ...aroundNow() }, eventSchema);
-  return items.map(({ type, transactionId, clickId, campaignId, status, revenue, payout }) => ({
+  return items.map(({ type, transactionId, clickId, campaignId, subId, status, revenue, payout }) => ({
     ...{ type, status },
     id: (type === 'click' ? clickId : transactionId) ?? '',
     campaignId: campaignId ?? '',
+    placement: subId ?? '',
     revenue: parseMicros(revenue),
     payout: parseMicros(payout),
   }));

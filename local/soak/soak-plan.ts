@@ -16,6 +16,8 @@ export interface SoakEvent {
   id: string;
   /** Empty for none. */
   campaignId: string;
+  /** The sub id of its click, empty for none. */
+  placement: string;
   status: EventStatus;
   revenue: bigint;
   payout: bigint;
@@ -44,9 +46,11 @@ const REPEATED_SHARE = 0.1;
 const REFUSED_SHARE = 0.02;
 const CONVERSION_SHARE = 0.15;
 const IMPRESSION_SHARE = 0.25;
+/** With the campaigns, more different details in a batch than one item of the counters holds. */
+const PLACEMENTS = 150;
 const MICROS_PER_CENT = 10_000n;
 
-type Click = Pick<SoakEvent, 'id' | 'campaignId'>;
+type Click = Pick<SoakEvent, 'id' | 'campaignId' | 'placement'>;
 
 /**
  * Plans mixed events of a feed: a tenth of the calls repeat an earlier one. Conversions belong to a click that was
@@ -64,22 +68,26 @@ export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOption
   const addCall = (path: string): void => {
     calls.push({ path, isRefused: false });
   };
-  const addFreeEvent = (type: EventType, { id, campaignId }: Click): void => {
-    events.push({ type, id, campaignId, status: 'approved', revenue: 0n, payout: 0n });
+  const addFreeEvent = (type: EventType, { id, campaignId, placement }: Click): void => {
+    events.push({ type, id, campaignId, placement, status: 'approved', revenue: 0n, payout: 0n });
   };
+  const newClick = (id: string): Click => ({
+    id,
+    campaignId: pick(campaignIds) ?? '',
+    placement: `s${Math.floor(random() * PLACEMENTS)}`,
+  });
 
   const addClick = (click: Click): void => {
-    const publisher = Math.floor(random() * 20);
     const redirect = random() < 0.5 ? '' : 'no_redirect=true&';
     addCall(
-      `/clicks/${feedId}?${redirect}click_id=${click.id}&campaign=${click.campaignId}&publisher=p${publisher}`,
+      `/clicks/${feedId}?${redirect}click_id=${click.id}&campaign=${click.campaignId}&sub_id=${click.placement}`,
     );
     clicks.push(click);
     addFreeEvent('click', click);
   };
 
   const addImpression = (number: number): void => {
-    const impression = { id: `i${number}`, campaignId: pick(campaignIds) ?? '' };
+    const impression = { id: `i${number}`, campaignId: pick(campaignIds) ?? '', placement: '' };
     addCall(
       `/impressions/${feedId}?external_transaction_id=${impression.id}&campaign=${impression.campaignId}`,
     );
@@ -96,8 +104,8 @@ export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOption
     const kind = random();
     const sent = kind < 0.7 ? pick(clicks) : undefined;
     if (sent) return sent;
-    if (kind > 0.9) return { id: `never${number}`, campaignId: '' };
-    const coming = { id: `late${number}`, campaignId: pick(campaignIds) ?? '' };
+    if (kind > 0.9) return { id: `never${number}`, campaignId: '', placement: '' };
+    const coming = newClick(`late${number}`);
     comingClicks.push(coming);
     return coming;
   };
@@ -115,7 +123,7 @@ export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOption
       rejections.push({ path, isRefused: false });
     }
     events.push({
-      ...{ type: 'conversion', id, campaignId: click.campaignId },
+      ...{ type: 'conversion', id, campaignId: click.campaignId, placement: click.placement },
       status: isRejected ? 'rejected' : 'approved',
       revenue: cents * 2n * MICROS_PER_CENT,
       payout: cents * MICROS_PER_CENT,
@@ -129,7 +137,7 @@ export function planSoak({ feedId, campaignIds, calls: count, seed }: SoakOption
     else if (kind < CONVERSION_SHARE) addConversion(number);
     else if (kind < CONVERSION_SHARE + IMPRESSION_SHARE) addImpression(number);
     else if (kind < CONVERSION_SHARE + IMPRESSION_SHARE + REFUSED_SHARE) addRefused(number);
-    else addClick({ id: `c${number}`, campaignId: pick(campaignIds) ?? '' });
+    else addClick(newClick(`c${number}`));
   };
 
   while (calls.length + comingClicks.length < count) {

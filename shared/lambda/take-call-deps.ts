@@ -32,9 +32,11 @@ export function createTakeCallDeps(tables: {
   const dynamo = createLeanClient('dynamodb', access);
   const kms = createLeanClient('kms', access);
   const now: Clock = () => Date.now();
+  const addresses = createAddressVault({ dynamo, kms, configTable: tables.CONFIG_TABLE, now });
+  addresses.prepare();
   return {
     store: createEventStore(dynamo, tables.EVENTS_TABLE),
-    addresses: createAddressVault({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
+    addresses,
     feeds: createFeedSource({ dynamo, kms, configTable: tables.CONFIG_TABLE, now }),
     digest: (text) => hash('sha256', text, 'buffer'),
     isBot: isbot,

@@ -7,7 +7,6 @@ import {
   firstReadableDay,
   type SealedAddressKey,
 } from '#shared/domain/address-key.ts';
-import type { AddressVault } from '#shared/domain/event-ports.ts';
 import { sealText, unsealText } from './memory-cipher.ts';
 
 /** The address key in memory, and vaults that seal with it as deployed. */
@@ -44,7 +43,7 @@ export function createMemoryAddresses(now: () => number) {
       return true;
     },
   };
-  const createVault = (): AddressVault => createAddressVault({ dynamo, kms, configTable: 'Config', now });
+  const createVault = () => createAddressVault({ dynamo, kms, configTable: 'Config', now });
   return {
     state,
     addressKeys,

@@ -22,6 +22,11 @@ const TAG_BYTES = 16;
 const MISSING_MS = 4 * SECOND_MS;
 const MAX_FEED_KEYS = 5000;
 
+export interface PreparedAddressVault extends AddressVault {
+  /** Begins to read the address key, so that the first call does not wait for one answer after the other. */
+  prepare(): void;
+}
+
 export interface AddressVaultOptions {
   dynamo: AwsCall;
   kms: AwsCall;
@@ -34,7 +39,12 @@ export interface AddressVaultOptions {
  * nonce is drawn each time: a key would have to seal thousands of millions of texts before one might come twice.
  * The address key is read once by each instance, which from then on moves it forward by itself.
  */
-export function createAddressVault({ dynamo, kms, configTable, now }: AddressVaultOptions): AddressVault {
+export function createAddressVault({
+  dynamo,
+  kms,
+  configTable,
+  now,
+}: AddressVaultOptions): PreparedAddressVault {
   const dayKeys = new Map<number, AddressKey>();
   const feedKeys = new Map<string, KeyObject>();
   let known: AddressKey | null = null;
@@ -110,6 +120,11 @@ export function createAddressVault({ dynamo, kms, configTable, now }: AddressVau
   };
 
   return {
+    prepare() {
+      // A failure is told to the first call that needs the key: it asks again.
+      addressKey().catch(() => {});
+    },
+
     async seal(text, place) {
       const key = await keyFor(place);
       if (key === null) return null;

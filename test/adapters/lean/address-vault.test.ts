@@ -69,6 +69,21 @@ describe('the address vault', () => {
     expect(state.reads).toBe(1);
   });
 
+  it('has read the key before the first call where it was prepared, and asks again where that failed', async () => {
+    const { createVault, state } = createWorld();
+    const vault = createVault();
+    vault.prepare();
+    await sealed(vault);
+    expect(state.reads).toBe(1);
+
+    const other = createVault();
+    state.isAway = true;
+    other.prepare();
+    await expect(other.seal(ADDRESS, place())).rejects.toThrow(StoreUnavailableError);
+    state.isAway = false;
+    await sealed(other);
+  });
+
   it('opens what arrived 30 days ago, and seals it still', async () => {
     const { vault, world } = createWorld();
     const text = await sealed(vault);

@@ -41,6 +41,16 @@ describe('What is found after a soak', () => {
       /lacks: click c0 of/,
     ],
     [
+      'an event of another placement',
+      { events: plan.events.with(0, { ...event, placement: 's9999' }) },
+      /lacks: click c0 of/,
+    ],
+    [
+      'an event that is counted at another placement',
+      { counts: countsOf(plan.events.with(0, { ...event, placement: 's9999' })) },
+      /^The report of placement s\d+ has /,
+    ],
+    [
       'an event that is not in the inbound log',
       { inbound: { ...exact.inbound, accepted: exact.inbound.accepted.slice(1) } },
       /^The inbound log lacks: click c0$/,
@@ -58,9 +68,13 @@ describe('What is found after a soak', () => {
     [
       'an event that is counted twice',
       { counts: countsOf([...plan.events, event]) },
-      /^The report of cmp_[ab] has .* and should have /,
+      /^The report of campaign cmp_[ab] has .* and should have /,
     ],
-    ['counters of nothing', { counts: new Map() }, /^The report of cmp_[ab] has nothing, and should have /],
+    [
+      'counters of nothing',
+      { counts: new Map() },
+      /^The report of campaign cmp_[ab] has nothing, and should have /,
+    ],
     ['dead letters', { deadLetters: 2 }, /^2 messages became dead letters\.$/],
   ])('differs by %s', (_name, change, sentence) => {
     const [first] = differencesOf(plan, { ...exact, ...change });
@@ -95,23 +109,18 @@ describe('A plan', () => {
 
   it('counts what is approved alone towards money', () => {
     const click: SoakEvent = {
-      ...{ type: 'click', id: 'c1', campaignId: 'cmp_a' },
+      ...{ type: 'click', id: 'c1', campaignId: 'cmp_a', placement: '' },
       ...{ status: 'approved', revenue: 0n, payout: 0n },
     };
     const conversion: SoakEvent = { ...click, type: 'conversion', revenue: 20n, payout: 10n };
     const counts = countsOf([click, conversion, { ...conversion, status: 'rejected' }]);
+    const expected = {
+      ...{ impressions: 0, clicks: 1, conversionsApproved: 1, conversionsRejected: 1 },
+      ...{ revenue: 20n, payout: 10n },
+    };
     expect([...counts]).toEqual([
-      [
-        'cmp_a',
-        {
-          impressions: 0,
-          clicks: 1,
-          conversionsApproved: 1,
-          conversionsRejected: 1,
-          revenue: 20n,
-          payout: 10n,
-        },
-      ],
+      ['campaign cmp_a', expected],
+      ['no placement', expected],
     ]);
   });
 });

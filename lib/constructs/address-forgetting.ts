@@ -50,7 +50,7 @@ export class AddressForgetting extends Construct {
     keys.allowAddressKey(this.function, ['kms:Encrypt', 'kms:Decrypt']);
     new FunctionSchedules(this, 'Schedules', {
       target: this.function,
-      schedules: { daily: ScheduleExpression.cron({ minute: '10', hour: '0' }) },
+      schedules: { forgetting: ScheduleExpression.cron({ minute: '10', hour: '0' }) },
       maxEventAge: Duration.hours(24),
       missed: this.missed,
     });

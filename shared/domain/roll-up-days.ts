@@ -1,4 +1,5 @@
 import type { LedgerCost } from './cost.ts';
+import { isRecord } from './is-record.ts';
 import type { Micros } from './money.ts';
 import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin } from './roll-up.ts';
 import type { EventHour, MadeDay } from './roll-up-ports.ts';
@@ -49,6 +50,3 @@ const textOf = (day: unknown): string =>
     if (value instanceof Map) return [...value].toSorted();
     return isRecord(value) ? Object.entries(value).toSorted() : value;
   });
-
-const isRecord = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -30,6 +30,16 @@ export interface EventCounts {
   conversionsRejected: number;
 }
 
+/** In the order in which they are stored. */
+export const EVENT_COUNTS = [
+  'impressions',
+  'clicks',
+  'clicksRejected',
+  'conversionsApproved',
+  'conversionsPending',
+  'conversionsRejected',
+] as const satisfies readonly (keyof EventCounts)[];
+
 export const NO_EVENTS: EventCounts = {
   impressions: 0,
   clicks: 0,
@@ -44,6 +54,8 @@ export interface EventMoney {
   revenue: Micros;
   payout: Micros;
 }
+
+export const EVENT_MONEY = ['revenue', 'payout'] as const satisfies readonly (keyof EventMoney)[];
 
 /**
  * Events of a quarter of an hour, money by currency. Quarters, since every zone's hours begin at one: an hour of

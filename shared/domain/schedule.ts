@@ -13,9 +13,9 @@ export const scheduleEventSchema = z.object({
 });
 export type ScheduleEvent = z.infer<typeof scheduleEventSchema>;
 
-/** Of what is done once a day for the whole deployment. */
-export const dailyEventSchema = scheduleEventSchema.extend({ schedule: z.literal('daily') });
-export type DailyEvent = z.infer<typeof dailyEventSchema>;
+/** Once a day, for the whole deployment: addresses are forgotten. */
+export const forgettingEventSchema = scheduleEventSchema.extend({ schedule: z.literal('forgetting') });
+export type ForgettingEvent = z.infer<typeof forgettingEventSchema>;
 
 /** The first hourly tick after the instant. */
 export function nextHourlyTick(now: Instant): Instant {

@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/audit.ts';
 import { RequestError } from '#shared/domain/errors.ts';
 import type { IdMaker } from '#shared/domain/ids.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { secretFieldsIn, withoutFields } from '#shared/domain/one-time-secret.ts';
 import { type Clock, formatInstant } from '#shared/domain/time.ts';
 import type { Principal } from '#shared/domain/workspace.ts';
@@ -131,7 +132,4 @@ function completed(entry: AuditEntry, at: string, status: number, answer: unknow
   };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const snapshotOf = (value: unknown): Snapshot => (isObject(value) ? value : null);
+const snapshotOf = (value: unknown): Snapshot => (isRecord(value) ? value : null);

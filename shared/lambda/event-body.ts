@@ -1,4 +1,5 @@
 import type { FieldError } from '#shared/domain/errors.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { decimalToPicos, picosToDecimal } from '#shared/domain/micros.ts';
 
 // What receives events imports this file: no zod.
@@ -104,8 +105,7 @@ function fromForm(text: string): SentParameters {
 
 /** Null for what is no object. Nested values stay JSON, null is empty. */
 function parametersOf(value: unknown): SentParameters | null {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject || value instanceof SentNumber) return null;
+  if (!isRecord(value) || value instanceof SentNumber) return null;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, textOf(member)]));
 }
 

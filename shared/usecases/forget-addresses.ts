@@ -6,7 +6,7 @@ import {
 } from '#shared/domain/address-key.ts';
 import { DAY_MS } from '#shared/domain/instants.ts';
 import type { CredentialCipher } from '#shared/domain/ports.ts';
-import type { DailyEvent } from '#shared/domain/schedule.ts';
+import type { ForgettingEvent } from '#shared/domain/schedule.ts';
 import type { Signer } from '#shared/domain/signature.ts';
 import { type Clock, parseInstant } from '#shared/domain/time.ts';
 import { type EnsureAddressKeyDeps, ensureAddressKey } from './ensure-address-key.ts';
@@ -25,7 +25,7 @@ const ATTEMPTS = 5;
  * by nobody from then on (spec E-11). A tick that comes late or twice changes nothing more.
  * @throws for a tick that is not due yet: what it would forget is still needed.
  */
-export async function forgetAddresses(deps: ForgetAddressesDeps, { time }: DailyEvent): Promise<void> {
+export async function forgetAddresses(deps: ForgetAddressesDeps, { time }: ForgettingEvent): Promise<void> {
   const tick = parseInstant(time);
   if (tick > deps.now() + DAY_MS) throw new Error(`The tick of ${time} is not due yet.`);
   await ensureAddressKey(deps, tick);

@@ -247,7 +247,7 @@ describe('what the rest of the system leans on', () => {
   it.each([
     ['hourly', 'cron(5 * * * ? *)'],
     ['midnight', 'cron(0/15 * * * ? *)'],
-    ['daily', 'cron(10 0 * * ? *)'],
+    ['forgetting', 'cron(10 0 * * ? *)'],
   ])('the schedule %s sends its name and its own time', (name, expression) => {
     const schedule = one(SCHEDULE, name);
     expect(schedule?.['ScheduleExpression']).toBe(expression);

@@ -26,7 +26,7 @@ function createWorld() {
   };
   /** The tick of so many days after the start. */
   const forget = (days: number) =>
-    forgetAddresses(deps, { schedule: 'daily', time: formatInstant(START + days * DAY_MS) });
+    forgetAddresses(deps, { schedule: 'forgetting', time: formatInstant(START + days * DAY_MS) });
   /** What an instance that starts now can open. */
   const open = (sealed: string) => addresses.createVault().open(sealed, place);
   const seal = async (): Promise<string> => (await addresses.vault.seal('203.0.113.77', place)) ?? '';
@@ -123,7 +123,10 @@ describe('forgetting addresses', () => {
     await ensureAddressKey({ ...deps, addressKeys: blind, makeAddressKey: () => 'other' }, START);
     expect(state.kept).toBe(kept);
     await expect(
-      forgetAddresses({ ...deps, addressKeys: blind }, { schedule: 'daily', time: formatInstant(START) }),
+      forgetAddresses(
+        { ...deps, addressKeys: blind },
+        { schedule: 'forgetting', time: formatInstant(START) },
+      ),
     ).rejects.toThrow('gone');
   });
 

@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { type AccessTokenStore, ConflictError, type CredentialCipher } from '#shared/domain/ports.ts';
 import type { Clock } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { configKeys } from './keys.ts';
 
@@ -43,17 +43,12 @@ export function createAccessTokenStore(
     return { sealed, token: { token, expiresAt, variant } };
   };
   /** False when the condition does not hold. */
-  const update = async (credentialGroup: string, change: Update): Promise<boolean> => {
-    try {
-      await documents.send(
+  const update = (credentialGroup: string, change: Update): Promise<boolean> =>
+    conditionHolds(() =>
+      documents.send(
         new UpdateCommand({ TableName: tableName, Key: configKeys.accessToken(credentialGroup), ...change }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+      ),
+    );
   return {
     find: async (credentialGroup) => (await read(credentialGroup))?.token ?? null,
 

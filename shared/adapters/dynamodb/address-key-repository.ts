@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { AddressKeyRepository, SealedAddressKey } from '#shared/domain/address-key.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { configKeys } from './keys.ts';
 
@@ -12,15 +12,9 @@ export function createAddressKeyRepository(
   documents: DynamoDBDocumentClient,
   tableName: string,
 ): AddressKeyRepository {
-  const put = async (key: SealedAddressKey, condition: object): Promise<boolean> => {
+  const put = (key: SealedAddressKey, condition: object): Promise<boolean> => {
     const Item = entity.toItem(configKeys.addressKey(), key);
-    try {
-      await documents.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return false;
-    }
+    return conditionHolds(() => documents.send(new PutCommand({ TableName: tableName, Item, ...condition })));
   };
   return {
     async find() {

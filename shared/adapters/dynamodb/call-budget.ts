@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { CallAllowance, CallBudget } from '#shared/domain/ports.ts';
 import { type Clock, type Instant, MINUTE_MS } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { configKeys, type Key } from './keys.ts';
 
@@ -24,9 +24,9 @@ export function createCallBudget(
     return Item ? entity.fromItem(Item).places : null;
   };
   /** False when another caller took a place meanwhile. */
-  const store = async (key: Key, before: Instant[] | null, places: Instant[]): Promise<boolean> => {
-    try {
-      await documents.send(
+  const store = (key: Key, before: Instant[] | null, places: Instant[]): Promise<boolean> =>
+    conditionHolds(() =>
+      documents.send(
         new UpdateCommand({
           TableName: tableName,
           Key: key,
@@ -38,13 +38,8 @@ export function createCallBudget(
             ...(before ? { ':before': before } : {}),
           },
         }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+      ),
+    );
   return {
     async reserve(credentialGroup, kind, allowance, latest) {
       const key = configKeys.callBudget(credentialGroup, kind);

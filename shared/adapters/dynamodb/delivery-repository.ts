@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { type Delivery, firstDeliveryIdOf, storedDeliverySchema } from '#shared/domain/delivery.ts';
@@ -6,6 +5,7 @@ import { ID_PREFIXES } from '#shared/domain/ids.ts';
 import type { DeliveryFilter, DeliveryRepository } from '#shared/domain/postback-ports.ts';
 import { parseInstant } from '#shared/domain/time.ts';
 import { type BoundedList, boundedPage, type Section } from './bounded-page.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { eventKeys, type Key, UNDELIVERED_INDEX, undeliveredOf } from './keys.ts';
 
@@ -36,18 +36,12 @@ export function createDeliveryRepository(
     return item ? entity.fromItem(item) : null;
   };
   /** False where the condition does not hold. */
-  const putIf = async (
+  const putIf = (
     delivery: Delivery,
     condition: { ConditionExpression: string; ExpressionAttributeValues?: Record<string, unknown> },
   ): Promise<boolean> => {
     const Item = itemOf(delivery);
-    try {
-      await documents.send(new PutCommand({ TableName: tableName, Item, ...condition }));
-      return true;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return false;
-    }
+    return conditionHolds(() => documents.send(new PutCommand({ TableName: tableName, Item, ...condition })));
   };
 
   return {

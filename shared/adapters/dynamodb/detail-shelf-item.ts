@@ -10,7 +10,7 @@ import {
 } from '#shared/domain/detail-shelf.ts';
 import type { CountedAmount, EventCounter } from '#shared/domain/event-contribution.ts';
 import type { Micros } from '#shared/domain/money.ts';
-import type { EventCounts, EventDetailDay, EventMoney } from '#shared/domain/roll-up.ts';
+import { EVENT_COUNTS, EVENT_MONEY, type EventDetailDay } from '#shared/domain/roll-up.ts';
 import { shardNameOf } from '#shared/domain/stream-guard.ts';
 import { HOUR_MS, type Instant, type LocalDay, parseInstant, QUARTER_MS } from '#shared/domain/time.ts';
 import { type Key, ledgerKeyParts, ledgerKeys } from './keys.ts';
@@ -23,15 +23,6 @@ const ROOM_BYTES = 560;
 const MOST_ROWS = 32;
 
 const QUARTERS = 4;
-const COUNTS = [
-  'impressions',
-  'clicks',
-  'clicksRejected',
-  'conversionsApproved',
-  'conversionsPending',
-  'conversionsRejected',
-] as const satisfies readonly (keyof EventCounts)[];
-const MONEY = ['revenue', 'payout'] as const satisfies readonly (keyof EventMoney)[];
 
 const text = z.string().nullable();
 /** Number of the quarter and its metric, and how many or how much, one after the other. */
@@ -96,8 +87,12 @@ function encodeRow({ name, amounts }: DetailRow): StoredRow {
     const value = storedAmount(amount);
     if ('currency' in counter) {
       const ofCurrency = money[counter.currency] ?? [];
-      money[counter.currency] = [...ofCurrency, index * MONEY.length + MONEY.indexOf(counter.metric), value];
-    } else counts.push(index * COUNTS.length + COUNTS.indexOf(counter.metric), value);
+      money[counter.currency] = [
+        ...ofCurrency,
+        index * EVENT_MONEY.length + EVENT_MONEY.indexOf(counter.metric),
+        value,
+      ];
+    } else counts.push(index * EVENT_COUNTS.length + EVENT_COUNTS.indexOf(counter.metric), value);
   }
   return [campaignId, feedId, publisher, offer, subId, counts, money];
 }
@@ -107,9 +102,9 @@ function decodeRow(
   hour: Instant,
 ): [string, DetailRow] {
   const name = { campaignId, feedId, publisher, offer, subId };
-  const amounts = decodeAmounts(counts, COUNTS, hour, (metric) => ({ metric }));
+  const amounts = decodeAmounts(counts, EVENT_COUNTS, hour, (metric) => ({ metric }));
   for (const [currency, ofCurrency] of Object.entries(money)) {
-    amounts.push(...decodeAmounts(ofCurrency, MONEY, hour, (metric) => ({ metric, currency })));
+    amounts.push(...decodeAmounts(ofCurrency, EVENT_MONEY, hour, (metric) => ({ metric, currency })));
   }
   return [nameTextOf(name), { name, amounts }];
 }

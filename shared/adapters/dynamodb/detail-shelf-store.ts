@@ -1,8 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type DetailShelf, EMPTY_SHELF, type ShelfPlace } from '#shared/domain/detail-shelf.ts';
 import type { DetailShelfStore } from '#shared/domain/tally-ports.ts';
 import { batchGet, type ReadConsistency } from './batch-get.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { hasRoom, keyOfShelf, parseShelf, toShelfItem } from './detail-shelf-item.ts';
 import { keyText } from './put-all.ts';
 import type { RetryPause } from './retry-unprocessed.ts';
@@ -65,7 +65,7 @@ export function createDetailShelfStore(
 
 const textOf = (place: ShelfPlace): string => keyText(keyOfShelf(place));
 
-async function putInPlace(
+function putInPlace(
   documents: DynamoDBDocumentClient,
   tableName: string,
   item: Record<string, unknown>,
@@ -75,11 +75,7 @@ async function putInPlace(
     guard === null
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'guard = :before', ExpressionAttributeValues: { ':before': guard } };
-  try {
-    await documents.send(new PutCommand({ TableName: tableName, Item: item, ...condition }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  return conditionHolds(() =>
+    documents.send(new PutCommand({ TableName: tableName, Item: item, ...condition })),
+  );
 }

@@ -1,6 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventChanges } from '#shared/domain/tally-ports.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { fromEventItem, identityOf, toEventItem } from './event-item.ts';
 import { eventKeys } from './keys.ts';
 
@@ -17,21 +17,16 @@ export function createEventChanges(documents: DynamoDBDocumentClient, tableName:
       );
       return Item ? fromEventItem(Item) : null;
     },
-    async replace(before, after) {
-      try {
-        await documents.send(
+    replace: (before, after) =>
+      conditionHolds(() =>
+        documents.send(
           new PutCommand({
             TableName: tableName,
             Item: toEventItem(after),
             ConditionExpression: 'revision = :revision',
             ExpressionAttributeValues: { ':revision': before.revision },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
-    },
+        ),
+      ),
   };
 }

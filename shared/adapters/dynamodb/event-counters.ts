@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countedQuarters } from '#shared/domain/counted-quarters.ts';
 import type { CountedAmount, EventCounter } from '#shared/domain/event-contribution.ts';
-import type { EventCounts, EventMoney, EventQuarter } from '#shared/domain/roll-up.ts';
+import { EVENT_COUNTS, EVENT_MONEY, type EventQuarter } from '#shared/domain/roll-up.ts';
 import { type Instant, QUARTER_MS } from '#shared/domain/time.ts';
 
 /**
@@ -14,15 +14,8 @@ export const counterAttribute = (quarter: number, counter: EventCounter): string
     : `q${quarter}_${counter.metric}`;
 
 const COUNTER = /^q(\d)_([A-Za-z]+)(?:_([A-Z]{3}))?$/;
-const countSchema = z.enum([
-  'impressions',
-  'clicks',
-  'clicksRejected',
-  'conversionsApproved',
-  'conversionsPending',
-  'conversionsRejected',
-]) satisfies z.ZodType<keyof EventCounts>;
-const moneySchema = z.enum(['revenue', 'payout']) satisfies z.ZodType<keyof EventMoney>;
+const countSchema = z.enum(EVENT_COUNTS);
+const moneySchema = z.enum(EVENT_MONEY);
 const valueSchema = z.union([z.bigint(), z.int()]);
 
 /**

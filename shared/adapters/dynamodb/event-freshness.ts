@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { EventFreshness } from '#shared/domain/tally-ports.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { ledgerKeys } from './keys.ts';
 
@@ -17,8 +17,8 @@ export function createEventFreshness(documents: DynamoDBDocumentClient, tableNam
       return Item ? entity.fromItem(Item).countedUntil : null;
     },
     async moveTo(workspaceId, arrival) {
-      try {
-        await documents.send(
+      await conditionHolds(() =>
+        documents.send(
           new UpdateCommand({
             TableName: tableName,
             Key: ledgerKeys.eventsCounted(workspaceId),
@@ -26,10 +26,8 @@ export function createEventFreshness(documents: DynamoDBDocumentClient, tableNam
             ConditionExpression: 'attribute_not_exists(countedUntil) OR countedUntil < :arrival',
             ExpressionAttributeValues: { ':entity': NAME, ':arrival': arrival },
           }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+        ),
+      );
     },
   };
 }

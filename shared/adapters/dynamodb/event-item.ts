@@ -8,6 +8,7 @@ import {
   type Verdict,
   type VerdictReason,
 } from '#shared/domain/event.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { eventKeys } from './keys.ts';
 
 // What receives events imports this file: no zod.
@@ -52,9 +53,6 @@ export function encodeEventItem<Encoded>(
   fill(event);
   return item;
 }
-
-const isRecord = (value: unknown): value is Stored =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isEmpty = (value: unknown): boolean =>
   value === null || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
@@ -17,6 +16,7 @@ import {
 } from '#shared/domain/idempotency.ts';
 import { ConflictError } from '#shared/domain/ports.ts';
 import { type Clock, SECOND_MS } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { ledgerKeys } from './keys.ts';
 
@@ -52,7 +52,7 @@ export function createIdempotencyStore(
     const { request } = call;
     const claim = { request, owner, endsBy: now() + CALL_ENDS_WITHIN_MS, expiresAt: expiresAt() };
     const hasEndedUnheard = 'attribute_not_exists(sealedKey) AND endsBy <= :now AND #request = :request';
-    return holds(() =>
+    return conditionHolds(() =>
       documents.send(
         new PutCommand({
           TableName: tableName,
@@ -116,7 +116,7 @@ export function createIdempotencyStore(
         return documents.send(new PutCommand({ TableName: tableName, Item }));
       });
       await Promise.all(writes);
-      const isKept = await holds(() =>
+      const isKept = await conditionHolds(() =>
         documents.send(
           new UpdateCommand({
             TableName: tableName,
@@ -132,7 +132,7 @@ export function createIdempotencyStore(
     },
 
     async release(call, owner) {
-      await holds(() =>
+      await conditionHolds(() =>
         documents.send(
           new DeleteCommand({
             TableName: tableName,
@@ -145,15 +145,4 @@ export function createIdempotencyStore(
       );
     },
   };
-}
-
-/** Whether the write's condition held. */
-async function holds(write: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await write();
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
 }

@@ -1,10 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { CALL_OUTCOMES, EVENT_TYPES, type InboundCall } from '#shared/domain/event.ts';
 import type { InboundLog, InboundSection } from '#shared/domain/event-reading-ports.ts';
 import { firstInboundIdOf } from '#shared/domain/inbound-id.ts';
 import { daysBetween, type LocalDay, utcDayOf } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { eventKeys } from './keys.ts';
 
@@ -76,8 +76,9 @@ export function createInboundLog(documents: DynamoDBDocumentClient, tableName: s
     },
 
     async markReplayed({ feedId, receivedAt, id }, replayId, at) {
-      try {
-        await documents.send(
+      // Where it does not hold, its thirty days are over.
+      await conditionHolds(() =>
+        documents.send(
           new UpdateCommand({
             TableName: tableName,
             Key: eventKeys.inboundCall(feedId, utcDayOf(receivedAt), id),
@@ -85,11 +86,8 @@ export function createInboundLog(documents: DynamoDBDocumentClient, tableName: s
             ConditionExpression: 'attribute_exists(pk)',
             ExpressionAttributeValues: { ':at': at, ':by': replayId },
           }),
-        );
-      } catch (error) {
-        // Its thirty days are over.
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+        ),
+      );
     },
   };
 }

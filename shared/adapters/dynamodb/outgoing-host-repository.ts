@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -15,6 +14,7 @@ import {
 } from '#shared/domain/outgoing-host.ts';
 import type { OutgoingHostRepository } from '#shared/domain/postback-ports.ts';
 import { formatInstant, type Instant } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { eventKeys } from './keys.ts';
 import { queryPage } from './paging.ts';
@@ -40,12 +40,8 @@ export function createOutgoingHostRepository(
         ':most': FAILURES_BEFORE_PAUSE,
       },
     });
-    try {
-      await documents.send(update);
-    } catch (error) {
-      // It has answered well since.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    // Where it does not hold, the host has answered well since.
+    await conditionHolds(() => documents.send(update));
   };
 
   return {

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ReplayRepository, replaySchema } from '#shared/domain/replay.ts';
 import { parseInstant } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { defineEntity } from './entity.ts';
 import { eventKeys } from './keys.ts';
 
@@ -32,20 +32,15 @@ export function createReplayRepository(
       );
       return Item ? entity.fromItem(Item) : null;
     },
-    async update(before, after) {
-      try {
-        await documents.send(
+    update: (before, after) =>
+      conditionHolds(() =>
+        documents.send(
           new PutCommand({
             ...put(eventKeys.replay(after.feedId, after.id), after),
             ConditionExpression: 'version = :version',
             ExpressionAttributeValues: { ':version': before.version },
           }),
-        );
-        return true;
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return false;
-      }
-    },
+        ),
+      ),
   };
 }

@@ -1,3 +1,4 @@
+import { isRecord } from '#shared/domain/is-record.ts';
 import type { Micros } from '#shared/domain/money.ts';
 import type { CostOfHour, EventMoney, EventQuarter } from '#shared/domain/roll-up.ts';
 import { type Instant, QUARTER_MS } from '#shared/domain/time.ts';
@@ -97,9 +98,6 @@ function moneyOf(values: readonly unknown[]): Map<string, EventMoney> {
   }
   return money;
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function listOf(value: unknown, attribute: string): readonly unknown[] {
   if (!Array.isArray(value)) throw malformed(attribute);

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { ConflictError } from '#shared/domain/ports.ts';
 import type { CostDay, CostDayOrigin, EventDay, EventDayOrigin } from '#shared/domain/roll-up.ts';
@@ -12,6 +11,7 @@ import type {
   StoredDay,
 } from '#shared/domain/roll-up-ports.ts';
 import { formatInstant } from '#shared/domain/time.ts';
+import { conditionHolds } from './condition-holds.ts';
 import { parseEventHour } from './event-hour-item.ts';
 import { type Key, ledgerKeys } from './keys.ts';
 import { addSpend } from './network-campaign-spend.ts';
@@ -87,15 +87,8 @@ function createStore<Origin, Day extends Origin>(
   { keyOf, parse, toItem, writesBeside }: Shape<Origin, Day>,
 ): RollUpStore<Origin, Day> {
   /** Alone it costs half of what a transaction does. */
-  const putAlone = async (put: NonNullable<TransactWrite['Put']>): Promise<boolean> => {
-    try {
-      await client.send(new PutCommand(put));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
-  };
+  const putAlone = (put: NonNullable<TransactWrite['Put']>): Promise<boolean> =>
+    conditionHolds(() => client.send(new PutCommand(put)));
 
   return {
     async find(workspaceId, origin) {

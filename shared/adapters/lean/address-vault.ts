@@ -10,8 +10,9 @@ import {
 } from '#shared/domain/address-key.ts';
 import { type AddressVault, type SealedPlace, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import { type Instant, SECOND_MS } from '#shared/domain/instants.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { fromAttributes, toAttributes } from './attribute-values.ts';
-import { type AwsCall, isObject } from './aws-json-client.ts';
+import type { AwsCall } from './aws-json-client.ts';
 import { drawBytes } from './draw-bytes.ts';
 import { hmacSha256 } from './hmac.ts';
 
@@ -57,7 +58,7 @@ export function createAddressVault({
       Key: toAttributes(configKeys.addressKey()),
       ConsistentRead: true,
     });
-    if (!isObject(Item)) return null;
+    if (!isRecord(Item)) return null;
     const item = fromAttributes(Item);
     const day = Number(item['day']);
     const answer = await kms('Decrypt', {

@@ -1,4 +1,4 @@
-import { isObject } from './aws-json-client.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 
 /** What comes back from DynamoDB: numbers as numbers or, where a double would round them, as bigint. */
 export type PlainValue =
@@ -41,7 +41,7 @@ const toComposite = (value: object): object =>
 
 /** The item of DynamoDB's JSON; sets become lists. @throws for a type that is never stored here. */
 export function fromAttributes(attributes: unknown): Record<string, PlainValue> {
-  if (!isObject(attributes)) throw new Error('The stored item is no object.');
+  if (!isRecord(attributes)) throw new Error('The stored item is no object.');
   const item: Record<string, PlainValue> = {};
   for (const [name, value] of Object.entries(attributes)) item[name] = fromAttribute(value);
   return item;
@@ -59,7 +59,7 @@ const READERS: Readonly<Record<string, (value: unknown) => PlainValue | undefine
 };
 
 function fromAttribute(attribute: unknown): PlainValue {
-  const [[type, value] = ['none', null]] = isObject(attribute) ? Object.entries(attribute) : [];
+  const [[type, value] = ['none', null]] = isRecord(attribute) ? Object.entries(attribute) : [];
   const read = READERS[type]?.(value);
   if (read === undefined) throw new Error(`A stored attribute of type ${type} cannot be read.`);
   return read;

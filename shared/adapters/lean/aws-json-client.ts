@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { createRequestSigner } from './sign-request.ts';
 
 /** What AWS answered instead of a result. `code` is the error's name, e.g. `ConditionalCheckFailedException`. */
@@ -136,15 +137,12 @@ export function createAwsJsonClient(options: AwsJsonClientOptions): AwsCall {
 function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : {};
+    return isRecord(value) ? value : {};
   } catch {
     // A gateway in between answers in HTML: the status alone tells then.
     return {};
   }
 }
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException` → its last part. */
 function codeOf(body: Readonly<Record<string, unknown>>): string {
@@ -158,7 +156,7 @@ function isPassingCancellation(
   { CancellationReasons }: Readonly<Record<string, unknown>>,
 ): boolean {
   if (code !== 'TransactionCanceledException' || !Array.isArray(CancellationReasons)) return false;
-  const codes = CancellationReasons.map((reason) => (isObject(reason) ? reason['Code'] : undefined));
+  const codes = CancellationReasons.map((reason) => (isRecord(reason) ? reason['Code'] : undefined));
   return (
     !codes.includes('ConditionalCheckFailed') &&
     codes.some((each) => each !== 'None' && each !== 'ValidationError')

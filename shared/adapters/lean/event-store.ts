@@ -12,8 +12,9 @@ import type { InboundCall, StoredEvent } from '#shared/domain/event.ts';
 import { type EventStore, type Insertion, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import { INBOUND_KEPT_MS } from '#shared/domain/inbound-retention.ts';
 import { utcDayOf } from '#shared/domain/instants.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { fromAttributes, type PlainValue, toAttribute, toAttributes } from './attribute-values.ts';
-import { type AwsCall, AwsError, AwsUnavailableError, isObject } from './aws-json-client.ts';
+import { type AwsCall, AwsError, AwsUnavailableError } from './aws-json-client.ts';
 
 /** Long enough for calls that come late into their minute. */
 const RATE_KEPT_SECONDS = 600;
@@ -42,7 +43,7 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
       Key: toAttributes(key),
       ConsistentRead: true,
     });
-    return isObject(Item) ? fromAttributes(Item) : null;
+    return isRecord(Item) ? fromAttributes(Item) : null;
   };
 
   const find = async (identity: string): Promise<StoredEvent | null> => {
@@ -57,7 +58,7 @@ export function createEventStore(call: AwsCall, tableName: string): EventStore {
   };
 
   const resolveTaken = async (item: unknown): Promise<StoredEvent> => {
-    const event = isObject(item) ? await resolve(fromAttributes(item)) : null;
+    const event = isRecord(item) ? await resolve(fromAttributes(item)) : null;
     if (!event) throw new Error('An identity is taken, and nothing is found under it.');
     return event;
   };
@@ -210,5 +211,5 @@ const isCode = (error: unknown, code: string): error is AwsError =>
 
 function reasonsOf({ body }: AwsError): Record<string, unknown>[] {
   const reasons = body['CancellationReasons'];
-  return Array.isArray(reasons) ? reasons.filter(isObject) : [];
+  return Array.isArray(reasons) ? reasons.filter(isRecord) : [];
 }

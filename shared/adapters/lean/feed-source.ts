@@ -2,8 +2,9 @@ import { configKeys, type Key } from '#shared/adapters/dynamodb/keys.ts';
 import { type FeedSource, StoreUnavailableError } from '#shared/domain/event-ports.ts';
 import type { Feed } from '#shared/domain/feed.ts';
 import { type Instant, SECOND_MS } from '#shared/domain/instants.ts';
+import { isRecord } from '#shared/domain/is-record.ts';
 import { fromAttributes, toAttributes } from './attribute-values.ts';
-import { type AwsCall, AwsUnavailableError, isObject } from './aws-json-client.ts';
+import { type AwsCall, AwsUnavailableError } from './aws-json-client.ts';
 
 /** Changed settings hold within five seconds, the time of reading them included. */
 const FRESH_MS = 4 * SECOND_MS;
@@ -22,7 +23,7 @@ export interface FeedSourceOptions {
 export function createFeedSource({ dynamo, kms, configTable, now }: FeedSourceOptions): FeedSource {
   const read = async (key: Key): Promise<Record<string, unknown> | null> => {
     const { Item } = await dynamo('GetItem', { TableName: configTable, Key: toAttributes(key) });
-    return isObject(Item) ? fromAttributes(Item) : null;
+    return isRecord(Item) ? fromAttributes(Item) : null;
   };
   const remember = createMemory(now);
   const owners = remember(async (feedId: string) => {

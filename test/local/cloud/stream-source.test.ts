@@ -259,7 +259,8 @@ describe('stream source', () => {
     const begin = performance.now();
     for (let number = 0; performance.now() - begin < 1000; number += 1) await put(`record${number}`);
     await expect.poll(() => source.read()).toBeGreaterThan(5);
-    expect(looks).toBeLessThanOrEqual((performance.now() - begin) / 200 + 3);
+    // Five times a second, and a few times more since the clocks of a busy machine are coarse; records come by the hundred.
+    expect(looks).toBeLessThanOrEqual(((performance.now() - begin) / 200) * 2);
   });
 
   it('makes no event of more than six megabytes', async () => {

@@ -34,7 +34,8 @@ describe('addresses that a feed keeps private, over the deployed functions and t
   };
   const clicksOf = async (feed: string) =>
     (await test.ask('GET', `/v1/events?integrationId=${feed}&type=click`)).body;
-  const forget = (time: number) => test.ask('POST', '/_local/schedules/forgetting', { time: formatInstant(time) });
+  const forget = (time: number) =>
+    test.ask('POST', '/_local/schedules/forgetting', { time: formatInstant(time) });
 
   it('come back with a replay, in full where they may be shown', async () => {
     const [shown, hidden] = [await createFeed(), await createFeed()];

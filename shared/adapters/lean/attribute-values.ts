@@ -12,11 +12,12 @@ export type PlainValue =
 
 /** DynamoDB's JSON of an item. What is undefined is left out. @throws for what DynamoDB cannot store. */
 export function toAttributes(item: object): Record<string, object> {
-  const attributes: Record<string, object> = {};
+  const attributes: [string, object][] = [];
   for (const [name, value] of Object.entries(item)) {
-    if (value !== undefined) attributes[name] = toAttribute(value);
+    if (value !== undefined) attributes.push([name, toAttribute(value)]);
   }
-  return attributes;
+  // Trackers choose names: assigned, `__proto__` would vanish.
+  return Object.fromEntries(attributes);
 }
 
 /** DynamoDB's JSON of a value. @throws for what DynamoDB cannot store. */
@@ -42,9 +43,7 @@ const toComposite = (value: object): object =>
 /** The item of DynamoDB's JSON; sets become lists. @throws for a type that is never stored here. */
 export function fromAttributes(attributes: unknown): Record<string, PlainValue> {
   if (!isRecord(attributes)) throw new Error('The stored item is no object.');
-  const item: Record<string, PlainValue> = {};
-  for (const [name, value] of Object.entries(attributes)) item[name] = fromAttribute(value);
-  return item;
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value)]));
 }
 
 /** By type; undefined where the value is none of its type. */

@@ -27,6 +27,15 @@ describe('attribute values', () => {
     );
   });
 
+  it('keep names that objects know otherwise', () => {
+    const named = JSON.parse('{"parameters":{"__proto__":"x","constructor":"y"}}');
+    const attributes = toAttributes(named);
+    expect(JSON.stringify(attributes)).toBe(
+      '{"parameters":{"M":{"__proto__":{"S":"x"},"constructor":{"S":"y"}}}}',
+    );
+    expect(JSON.stringify(fromAttributes(attributes))).toBe(JSON.stringify(named));
+  });
+
   it("are DynamoDB's", () => {
     expect(toAttributes({ a: 'x', b: 1.5, c: true, d: null, e: [1, 'y'], f: { g: -2 } })).toEqual({
       a: { S: 'x' },
